@@ -109,7 +109,6 @@ impl<G> Batch<G> {
         V: Vertex,
         G: Declares<V>,
     {
-        self.rules.adds |= changes.adds();
         let written = changes.write(&mut self.body);
         self.note(V::SPEC.name, written);
         self
@@ -144,7 +143,6 @@ impl<G> Batch<G> {
         T: Vertex,
         G: DeclaresEdge<E> + Declares<F> + Declares<T>,
     {
-        self.rules.adds |= changes.adds();
         let written = changes.write(&mut self.body);
         self.note(E::SPEC.name, written);
         self
@@ -180,6 +178,7 @@ impl<G> Batch<G> {
     /// requests before.
     pub fn send(self) -> Operation<Upserted> {
         let Self { client, body, problem, max_bytes, rules, limits, .. } = self;
+        let rules = Rules { adds: body.adds(), ..rules };
         let body = problem.map_or(Ok(body), Err);
         Parcel { body, max_bytes, rules, limits }.send(client)
     }

@@ -146,33 +146,27 @@ where
     }
 
     async fn send(self, label: Label) -> Result<bool> {
-        let (client, limits) = (self.client.clone(), self.limits);
-        let rules = Rules { adds: self.adds(), ..self.rules };
+        let (client, limits, rules) = (self.client.clone(), self.limits, self.rules);
         let mut body = UpsertBody::new();
         self.write(&mut body)?;
+        let rules = Rules { adds: body.adds(), ..rules };
         let payload = Payload::finish(&mut body);
         let outcome: Upserted = payload.post(&client, label, rules, limits).await?;
         Ok(outcome.accepted_edges() > 0)
     }
 
-    /// Returns `true` if a value is added to the stored one.
-    pub(crate) fn adds(&self) -> bool {
-        self.changes.adds
-    }
-
     /// Writes the changes into a body.
-    pub(crate) fn write(self, body: &mut UpsertBody<'_>) -> Result<()> {
+    pub(crate) fn write(self, body: &mut UpsertBody<'_>) -> Result<(), EncodeError> {
         let (from, to) = (self.from?, self.to?);
         if let Some(problem) = self.problem {
-            return Err(problem.into());
+            return Err(problem);
         }
         body.edge_with::<E, F, T>(&WrittenId(from), &WrittenId(to), |out| {
             if let Some(write) = self.discriminator {
                 write(out);
             }
             self.changes.write(out);
-        })?;
-        Ok(())
+        })
     }
 }
 

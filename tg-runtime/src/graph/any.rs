@@ -98,7 +98,8 @@ impl Graph for AnyGraph {
 impl RowOutput<AnyGraph> {
     /// Adds a vertex, whose id is as the server spells it: the parts of a composite key are joined
     /// by commas. `attributes` writes those that are not part of the key, each by
-    /// [`Encoder::change`].
+    /// [`Encoder::change`]. A row with the operator `+` is not sent twice, as after
+    /// [`update`](Self::update).
     ///
     /// # Errors
     ///

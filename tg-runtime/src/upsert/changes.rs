@@ -11,8 +11,6 @@ type Change = Box<dyn FnOnce(&mut Encoder) + Send>;
 #[derive(Default)]
 pub(crate) struct Changes {
     changes: Vec<Change>,
-    /// A value is added to the stored one, so that a second time changes it again.
-    pub(crate) adds: bool,
 }
 
 impl Changes {
@@ -22,7 +20,6 @@ impl Changes {
         value: A,
         operator: Option<&'static str>,
     ) {
-        self.adds |= operator == Some("add");
         let name = column.name();
         // Nothing is added to a value, or compared with it, for `None`.
         let replaces = matches!(operator, None | Some("ignore_if_exists"));

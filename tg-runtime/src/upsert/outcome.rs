@@ -166,7 +166,7 @@ fn name(ids: &mut Vec<AnyId>, more: Vec<AnyId>) {
 }
 
 fn ids(named: impl IntoIterator<Item = Named>) -> Result<Vec<AnyId>> {
-    named.into_iter().take(NAMED).map(|id| Ok(AnyId::decode(&id.v_type, &id.v_id)?)).collect()
+    named.into_iter().map(|id| Ok(AnyId::decode(&id.v_type, &id.v_id)?)).collect()
 }
 
 /// The result in the answer of the server.

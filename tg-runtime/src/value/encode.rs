@@ -13,6 +13,8 @@ pub struct Encoder {
     pub(crate) body: Vec<u8>,
     /// The constant text before the value that is being written, `"name":{"value":`.
     pub(crate) fragment: &'static str,
+    /// A value was written that is added to the stored one, so that a second time changes it again.
+    pub(crate) adds: bool,
     pub(crate) error: Option<EncodeError>,
 }
 

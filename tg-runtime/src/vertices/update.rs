@@ -85,11 +85,6 @@ impl<V: Vertex> Update<V> {
         self
     }
 
-    /// Returns `true` if a value is added to the stored one.
-    pub(crate) fn adds(&self) -> bool {
-        self.changes.adds
-    }
-
     /// Writes the changes into a body.
     pub(crate) fn write(self, body: &mut UpsertBody<'_>) -> Result<(), EncodeError> {
         let id = self.id.map(WrittenId)?;
@@ -99,10 +94,10 @@ impl<V: Vertex> Update<V> {
     async fn run(self) -> Result<bool> {
         let label = Label::new("update", V::SPEC.name);
         let mut body = UpsertBody::new();
-        let (client, limits) = (self.client.clone(), self.limits);
-        let rules = Rules { adds: self.adds(), ..self.rules };
+        let (client, limits, rules) = (self.client.clone(), self.limits, self.rules);
         let written = self.write(&mut body);
         written.map_err(|error| Error::from(error).during(|| label.to_string()))?;
+        let rules = Rules { adds: body.adds(), ..rules };
         let payload = Payload::finish(&mut body);
         let outcome: Upserted = payload.post(&client, label, rules, limits).await?;
         Ok(outcome.accepted_vertices() > 0)

@@ -4,6 +4,10 @@ use crate::value::{Attribute, EncodeError, Encoder};
 #[cfg(feature = "client")]
 use crate::value::{AttributeType, Key};
 
+/// The operators that change nothing the second time. Others, also unknown ones, add.
+const IDEMPOTENT: [&str; 10] =
+    ["ignore_if_exists", "~", "and", "&", "or", "|", "max", ">", "min", "<"];
+
 impl Encoder {
     /// Writes one attribute; nothing for a value that [is absent](Attribute::is_absent).
     ///
@@ -75,6 +79,7 @@ impl Encoder {
         self.named(name, |out| {
             value(out);
             if let Some(operator) = operator {
+                out.adds |= !IDEMPOTENT.contains(&operator);
                 out.raw(",\"op\":");
                 out.text(operator);
             }

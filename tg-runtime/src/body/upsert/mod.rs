@@ -6,11 +6,13 @@ mod edges;
 mod rows;
 mod vertices;
 
+use std::mem;
+
 use crate::schema::{AsId, Connects, Edge, EndpointId, Vertex};
 use crate::value::{EncodeError, Encoder, IdText};
 use edges::Edges;
 #[cfg(feature = "client")]
-pub(crate) use rows::RowBody;
+pub(crate) use rows::{RowBody, RowWithEnd};
 use vertices::Vertices;
 
 /// The body of an upsert: any number of vertices and edges, of any types.
@@ -25,6 +27,8 @@ pub struct UpsertBody<'n> {
     edges: Edges<'n>,
     id: IdText,
     last: Option<Last>,
+    /// Some value is added to the stored one, so that a second time changes it again.
+    adds: bool,
 }
 
 /// The vertex or edge that was written last.
@@ -166,8 +170,11 @@ impl<'n> UpsertBody<'n> {
         self.id.clear();
         id(&mut self.id);
         let entry = self.vertices.open(vertex_type, self.id.finish()?);
-        attributes(self.vertices.encoder(entry));
+        let out = self.vertices.encoder(entry);
+        attributes(out);
+        let adds = mem::take(&mut out.adds);
         self.vertices.close(entry)?;
+        self.adds |= adds;
         self.last = Some(Last::Vertex(entry));
         Ok(())
     }
@@ -185,8 +192,11 @@ impl<'n> UpsertBody<'n> {
         self.id.clear();
         to(&mut self.id);
         let target = self.id.finish();
-        attributes(self.edges.encoder(&mut entry, target));
+        let out = self.edges.encoder(&mut entry, target);
+        attributes(out);
+        let adds = mem::take(&mut out.adds);
         self.edges.close(entry)?;
+        self.adds |= adds;
         self.last = Some(Last::Edge);
         Ok(())
     }
@@ -209,6 +219,13 @@ impl<'n> UpsertBody<'n> {
     /// Returns the number of edges.
     pub fn edges(&self) -> usize {
         self.edges.count()
+    }
+
+    /// Returns `true` if some value is added to the stored one, so that a second time changes it
+    /// again.
+    #[cfg(feature = "client")]
+    pub(crate) fn adds(&self) -> bool {
+        self.adds
     }
 
     /// Returns `true` if nothing was written.
@@ -267,6 +284,7 @@ impl<'n> UpsertBody<'n> {
         self.vertices.clear();
         self.edges.clear();
         self.last = None;
+        self.adds = false;
     }
 }
 

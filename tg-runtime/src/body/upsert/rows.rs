@@ -17,13 +17,34 @@ pub(crate) struct RowBody {
     ends: Vec<usize>,
     /// The size of the body after the last row.
     end_len: usize,
+    /// Some row adds.
+    adds: bool,
 }
 
-/// A vertex, by the position of its type in the body, or an edge.
+/// A vertex, by the position of its type in the body, or an edge. One that `adds` has a value that
+/// is added to the stored one.
 #[derive(Debug, Clone, Copy)]
 enum Written {
-    Vertex(u32),
-    Edge,
+    Vertex { section: u32, adds: bool },
+    Edge { adds: bool },
+}
+
+impl Written {
+    fn adds(self) -> bool {
+        let (Self::Vertex { adds, .. } | Self::Edge { adds }) = self;
+        adds
+    }
+}
+
+/// A row with an edge that has one of some ends.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct RowWithEnd {
+    /// The position of the row.
+    pub(crate) row: usize,
+    /// The position of the first such end.
+    pub(crate) end: usize,
+    /// Another part of the row adds to a stored value.
+    pub(crate) adds_elsewhere: bool,
 }
 
 impl RowBody {
@@ -32,15 +53,18 @@ impl RowBody {
         &mut self,
         write: impl FnOnce(&mut UpsertBody<'static>) -> Result<(), EncodeError>,
     ) -> Result<(), EncodeError> {
+        self.body.adds = false;
         write(&mut self.body)?;
+        let adds = self.body.adds;
         let written = match self.body.last {
             Some(Last::Vertex(entry)) => {
-                Written::Vertex(entry.section.try_into().unwrap_or(u32::MAX))
+                Written::Vertex { section: entry.section.try_into().unwrap_or(u32::MAX), adds }
             }
-            Some(Last::Edge) => Written::Edge,
+            Some(Last::Edge) => Written::Edge { adds },
             None => return Ok(()),
         };
         self.log.push(written);
+        self.adds |= adds;
         Ok(())
     }
 
@@ -58,8 +82,8 @@ impl RowBody {
     pub(crate) fn abandon_row(&mut self) {
         for written in self.log.drain(self.end()..).rev() {
             match written {
-                Written::Vertex(section) => self.body.vertices.undo_of(section as usize),
-                Written::Edge => self.body.edges.undo(),
+                Written::Vertex { section, .. } => self.body.vertices.undo_of(section as usize),
+                Written::Edge { .. } => self.body.edges.undo(),
             }
         }
         self.body.last = None;
@@ -74,7 +98,7 @@ impl RowBody {
         };
         let log = Vec::with_capacity(self.log.len());
         let ends = Vec::with_capacity(self.ends.len());
-        std::mem::replace(self, Self { body, log, ends, end_len: 0 })
+        std::mem::replace(self, Self { body, log, ends, end_len: 0, adds: false })
     }
 
     /// Returns the number of whole rows.
@@ -92,19 +116,32 @@ impl RowBody {
         self.body.len().saturating_sub(self.end_len)
     }
 
+    /// Returns `true` if a part of the present row adds to a stored value.
+    pub(crate) fn present_row_adds(&self) -> bool {
+        self.adds && self.log[self.end()..].iter().any(|it| it.adds())
+    }
+
+    /// Returns `true` if some of these rows add to a stored value, so that they must not be sent a
+    /// second time.
+    pub(crate) fn adds(&self, rows: Range<usize>) -> bool {
+        self.adds
+            && self.log[self.start_of(rows.start)..self.start_of(rows.end)]
+                .iter()
+                .any(|it| it.adds())
+    }
+
     /// Returns the body of some of the rows.
     pub(crate) fn part(&self, rows: Range<usize>) -> UpsertBody<'static> {
         if rows == (0..self.rows()) {
             return self.body.clone();
         }
-        let start = rows.start.checked_sub(1).map_or(0, |row| self.ends[row]);
-        let end = rows.end.checked_sub(1).map_or(0, |row| self.ends[row]);
+        let (start, end) = (self.start_of(rows.start), self.start_of(rows.end));
         let mut part = UpsertBody::new();
         let mut vertices = vec![0; self.body.vertices.types()];
         let mut edges = 0;
         for (position, written) in self.log[..end].iter().enumerate() {
             match written {
-                Written::Vertex(section) => {
+                Written::Vertex { section, .. } => {
                     let section = *section as usize;
                     if position >= start {
                         let (vertex_type, text) =
@@ -113,7 +150,7 @@ impl RowBody {
                     }
                     vertices[section] += 1;
                 }
-                Written::Edge => {
+                Written::Edge { .. } => {
                     if position >= start {
                         let entry = &self.body.edges.entries()[edges];
                         part.edges.append(&self.body.edges, entry);
@@ -125,39 +162,47 @@ impl RowBody {
         part
     }
 
-    /// Returns the rows that have an edge with one of these ends, each with the position of its
-    /// first such end, and the number of such edges.
+    /// Returns the rows that have an edge with one of these ends, and the number of such edges.
     pub(crate) fn rows_with_ends(
         &self,
         rows: Range<usize>,
         ends: &[AnyId],
-    ) -> (Vec<(usize, usize)>, u64) {
+    ) -> (Vec<RowWithEnd>, u64) {
         let mut known = HashMap::new();
         for (position, end) in ends.iter().enumerate() {
             let mut text = Encoder::new();
             text.text(end.as_str());
             known.entry((end.vertex_type(), text.body)).or_insert(position);
         }
-        let mut edges = self.body.edges.entries().iter();
+        let mut edges = self.body.edges.entries().iter().peekable();
         let (mut found, mut count, mut start) = (Vec::new(), 0, 0);
         for (row, end) in self.ends.iter().enumerate().take(rows.end) {
             let written = &self.log[start..*end];
             start = *end;
-            let mut first = None;
-            let number = written.iter().filter(|it| matches!(it, Written::Edge)).count();
-            for entry in edges.by_ref().take(number).filter(|_| row >= rows.start) {
-                let mut ends = self.body.edges.ends(entry).into_iter();
-                let end = ends.find_map(|(ty, id)| known.get(&(ty, id.to_vec())));
+            let (mut first, mut adds_elsewhere) = (None, false);
+            for written in written {
+                let is_edge = matches!(written, Written::Edge { .. });
+                let entry = edges.next_if(|_| is_edge).filter(|_| row >= rows.start);
+                let end = entry.and_then(|entry| {
+                    let mut ends = self.body.edges.ends(entry).into_iter();
+                    ends.find_map(|(ty, id)| known.get(&(ty, id.to_vec())))
+                });
                 count += u64::from(end.is_some());
                 first = first.or(end.copied());
+                adds_elsewhere |= end.is_none() && written.adds();
             }
-            found.extend(first.map(|first| (row, first)));
+            found.extend(first.map(|end| RowWithEnd { row, end, adds_elsewhere }));
         }
         (found, count)
     }
 
     fn end(&self) -> usize {
-        self.ends.last().copied().unwrap_or_default()
+        self.start_of(self.rows())
+    }
+
+    /// Returns the position in `log` at which a row begins.
+    fn start_of(&self, row: usize) -> usize {
+        row.checked_sub(1).map_or(0, |before| self.ends[before])
     }
 }
 
@@ -217,8 +262,12 @@ mod tests {
             assert!(rows.end_row());
         }
         let ends = [AnyId::new("B", "\"y\\"), AnyId::new("A", "3"), AnyId::new("A", "x")];
-        assert_eq!(rows.rows_with_ends(0..4, &ends), (vec![(1, 0), (2, 1), (3, 0)], 4));
-        assert_eq!(rows.rows_with_ends(2..3, &ends), (vec![(2, 1)], 2));
+        let found = |rows_: Range<usize>| {
+            let (found, edges) = rows.rows_with_ends(rows_, &ends);
+            (found.into_iter().map(|it| (it.row, it.end)).collect::<Vec<_>>(), edges)
+        };
+        assert_eq!(found(0..4), (vec![(1, 0), (2, 1), (3, 0)], 4));
+        assert_eq!(found(2..3), (vec![(2, 1)], 2));
         assert_eq!(rows.rows_with_ends(0..4, &[]), (Vec::new(), 0));
     }
 }

@@ -60,7 +60,8 @@ impl LoadAccount {
     }
 
     /// Returns the number of rows that were sent, and whose answer did not arrive. They may have
-    /// been stored, and can be loaded again.
+    /// been stored, and can be loaded again, unless they add to stored values: those are among the
+    /// [`rejected_rows`](Self::rejected_rows).
     pub fn in_doubt(&self) -> u64 {
         self.in_doubt
     }
@@ -118,8 +119,9 @@ impl LoadAccount {
         self.elapsed
     }
 
-    /// Returns the first 1,000 rejected rows, with at most 4 KiB of their text. A file has them
-    /// all: [`LoadRows::rejects`].
+    /// Returns the first 1,000 rows that were rejected, or that are
+    /// [in doubt](RejectedRow::in_doubt) and must not be loaded again, with at most 4 KiB of their
+    /// text. A file has them all: [`LoadRows::rejects`].
     ///
     /// [`LoadRows::rejects`]: super::LoadRows::rejects
     pub fn rejected_rows(&self) -> &[RejectedRow] {
@@ -186,6 +188,10 @@ pub struct RejectedRow {
     pub byte: Option<u64>,
     /// The reason.
     pub reason: String,
+    /// The row was not rejected: it adds to stored values, such as a counter, and may have been
+    /// stored. Loaded again it may count twice, so it is not, unless this is removed from the file.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub in_doubt: bool,
     /// The names of the columns, as a row of the source.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub header: Option<String>,
@@ -235,6 +241,7 @@ mod tests {
             line: None,
             byte: None,
             reason: long.clone(),
+            in_doubt: false,
             text: Some(long),
         };
         let row = row.shortened();

@@ -8,6 +8,7 @@ use tokio::sync::OwnedSemaphorePermit;
 
 use super::RowOutput;
 use super::account::RejectedRow;
+use super::checkpoint::Done;
 use super::source::{Place, RowFile};
 use crate::body::RowBody;
 
@@ -17,19 +18,32 @@ pub(super) struct Chunk {
     pub(super) body: RowBody,
     /// The rows from the first to the last one, with those that are not in the body.
     pub(super) rows: RangeInclusive<u64>,
-    /// The number of rows among them that have no vertices and edges.
-    pub(super) empty: u64,
+    /// The rows among them that are not sent.
+    not_sent: NotSent,
     origins: Vec<Origin>,
     /// The texts of the rows, one after another.
     texts: Vec<u8>,
+    /// An upper bound of its size in bytes.
+    pub(super) bytes: usize,
     /// The share of the load's memory.
     pub(super) memory: Option<OwnedSemaphorePermit>,
+}
+
+/// Rows of a chunk that are not in its body; the others of them are rejected.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct NotSent {
+    /// The number of rows that have no vertices and edges.
+    pub(super) empty: u32,
+    /// The number of rows that are in doubt since an earlier load.
+    pub(super) in_doubt: u32,
 }
 
 /// The origin of a row.
 #[derive(Debug)]
 struct Origin {
     row: u64,
+    /// The rows before it.
+    not_sent: NotSent,
     place: Place,
     text: Option<Range<usize>>,
 }
@@ -37,9 +51,30 @@ struct Origin {
 impl Chunk {
     /// Returns a row of the chunk as one that is rejected.
     pub(super) fn rejected(&self, index: usize, reason: String) -> RejectedRow {
-        let Origin { row, place, text } = &self.origins[index];
+        let Origin { row, place, text, .. } = &self.origins[index];
         let text = text.as_ref().map(|text| &self.texts[text.clone()]);
         rejected(*row, place, reason, text)
+    }
+
+    /// Returns the first row.
+    pub(super) fn first(&self) -> u64 {
+        *self.rows.start()
+    }
+
+    /// Returns the number of the row at an index of the body; after the last one, the number of the
+    /// row after the chunk.
+    pub(super) fn row(&self, index: usize) -> u64 {
+        self.origins.get(index).map_or(self.rows.end() + 1, |origin| origin.row)
+    }
+
+    /// Returns the outcome of the rows before the one at an index of the body, of which so many of
+    /// those in the body were accepted or are in doubt.
+    pub(super) fn done_before(&self, index: usize, accepted: u64, in_doubt: u64) -> Done {
+        let not_sent = self.origins.get(index).map_or(self.not_sent, |origin| origin.not_sent);
+        let rows = self.row(index) - self.first();
+        let accepted = accepted + u64::from(not_sent.empty);
+        let in_doubt = in_doubt + u64::from(not_sent.in_doubt);
+        Done { rows, accepted, rejected: rows - accepted - in_doubt, in_doubt, ..Done::default() }
     }
 }
 
@@ -52,7 +87,16 @@ pub(super) fn rejected(
 ) -> RejectedRow {
     let RowFile { name: source, header } = place.file.as_deref().cloned().unwrap_or_default();
     let text = text.map(|text| String::from_utf8_lossy(text).into_owned());
-    RejectedRow { source, row, line: place.line, byte: place.byte, reason, header, text }
+    RejectedRow {
+        source,
+        row,
+        line: place.line,
+        byte: place.byte,
+        reason,
+        in_doubt: false,
+        header,
+        text,
+    }
 }
 
 /// The rows that are not in a chunk yet.
@@ -62,7 +106,7 @@ pub(super) struct NextChunk<G> {
     sent: u64,
     /// The last row that was read.
     pub(super) last: u64,
-    pub(super) empty: u64,
+    pub(super) not_sent: NotSent,
     origins: Vec<Origin>,
     texts: Vec<u8>,
     /// The last row of the chunk before when this was looked at.
@@ -70,10 +114,16 @@ pub(super) struct NextChunk<G> {
 }
 
 impl<G> NextChunk<G> {
-    /// Creates the first chunk, after the rows that an earlier load has done.
-    pub(super) fn new(output: RowOutput<G>, done: u64) -> Self {
+    /// Creates the first chunk.
+    pub(super) fn new(output: RowOutput<G>) -> Self {
         let (origins, texts) = (Vec::new(), Vec::new());
-        Self { output, sent: done, last: done, empty: 0, origins, texts, seen: None }
+        let not_sent = NotSent::default();
+        Self { output, sent: 0, last: 0, not_sent, origins, texts, seen: None }
+    }
+
+    /// Leaves out the rows until this one, which an earlier load has done. There must be no rows.
+    pub(super) fn skip_to(&mut self, row: u64) {
+        (self.sent, self.last) = (row, row);
     }
 
     /// Takes in the origin of the last row, which has content.
@@ -83,7 +133,8 @@ impl<G> NextChunk<G> {
             self.texts.extend_from_slice(text);
             start..self.texts.len()
         });
-        self.origins.push(Origin { row: self.last, place: place.clone(), text });
+        let (row, not_sent) = (self.last, self.not_sent);
+        self.origins.push(Origin { row, not_sent, place: place.clone(), text });
     }
 
     /// Returns the number of rows, with those that have no content.
@@ -101,9 +152,10 @@ impl<G> NextChunk<G> {
         let rows = self.sent + 1..=self.last;
         self.sent = self.last;
         Chunk {
+            bytes: self.bytes(),
             body: self.output.body.take(),
             rows,
-            empty: mem::take(&mut self.empty),
+            not_sent: mem::take(&mut self.not_sent),
             origins: mem::take(&mut self.origins),
             texts: mem::take(&mut self.texts),
             memory: None,

@@ -14,6 +14,7 @@ mod memory;
 mod read;
 mod rejected;
 mod rejects;
+mod requests;
 mod send;
 mod source;
 mod zstd;
@@ -37,11 +38,13 @@ pub use source::{Place, ReadRows, RowSource};
 
 use crate::body::{RowBody, UpsertBody};
 use crate::client::{Client, Limits};
+use crate::edges;
 use crate::error::Result;
 use crate::operation::{OnProgress, Operation, operation};
 use crate::schema::{AsId, Connects, Declares, DeclaresEdge, Vertex};
 use crate::upsert::{Ack, Rules, condition_methods};
 use crate::value::EncodeError;
+use crate::vertices;
 use read::Reading;
 
 /// The reason why a row is rejected; `?` makes one of any error, and `.into()` of a text.
@@ -96,6 +99,56 @@ impl<G> RowOutput<G> {
         self.write(E::SPEC.name, |body| body.edge::<E, F, T>(&from, &to, edge))
     }
 
+    /// Adds changes of some attributes of a vertex, with their operators. A vertex that does not
+    /// exist is created.
+    ///
+    /// A row that [adds](crate::vertices::Update::add) to stored values must not be sent twice. It
+    /// is repeated only if it surely did not arrive; otherwise it is
+    /// [in doubt](RejectedRow::in_doubt), and the load does not send it again, also when it
+    /// continues at a [checkpoint](LoadRows::checkpoint).
+    ///
+    /// ```no_run
+    /// # use tg_runtime::prelude::*;
+    /// # use tg_runtime::load::CsvSource;
+    /// # #[derive(Vertex)] struct Package { #[tg(primary_id)] id: String, stops: i64 }
+    /// # #[tigergraph(graph = "Goods", auth = "none")] struct Goods { packages: Vertices<Package> }
+    /// # async fn example(graph: Goods) -> Result<()> {
+    /// let packages = graph.packages.clone();
+    /// let load = graph.load(CsvSource::path("stops.csv"), move |(id, stops): (String, i64), out| {
+    ///     out.update(packages.update(id).add(|p| p.stops, stops))
+    /// });
+    /// load.checkpoint("stops.checkpoint").await?.require_clean()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When the id or a value cannot be sent exactly.
+    pub fn update<V>(&mut self, changes: vertices::Update<V>) -> Result<(), Reason>
+    where
+        V: Vertex,
+        G: Declares<V>,
+    {
+        self.write(V::SPEC.name, |body| changes.write(body))
+    }
+
+    /// Adds changes of some attributes of an edge, with their operators, as
+    /// [`update`](Self::update) does of a vertex. An edge that does not exist is created, and its ends.
+    ///
+    /// # Errors
+    ///
+    /// When an id or a value cannot be sent exactly.
+    pub fn update_edge<E, F, T>(&mut self, changes: edges::Update<E, F, T>) -> Result<(), Reason>
+    where
+        E: Connects<F, T>,
+        F: Vertex,
+        T: Vertex,
+        G: DeclaresEdge<E> + Declares<F> + Declares<T>,
+    {
+        self.write(E::SPEC.name, |body| changes.write(body))
+    }
+
     /// Writes a vertex or an edge of the type with this name.
     pub(crate) fn write(
         &mut self,
@@ -147,9 +200,10 @@ struct Origin {
 ///
 /// A request that the server rejects, or accepts in part, is divided until only the rows that are
 /// the cause are rejected, such as those with an edge that a condition excludes. Rows may be sent
-/// more than once: an upsert changes nothing the second time. The server may execute a later
-/// request first, so of several rows with the same id any may be the one that remains; with a
-/// `concurrency` of 1 it is the last.
+/// more than once: an upsert changes nothing the second time, and rows that
+/// [add](RowOutput::update) to stored values are not sent again when they may be stored. The server
+/// may execute a later request first, so of several rows with the same id any may be the one that
+/// remains; with a `concurrency` of 1 it is the last.
 ///
 /// The first failure of a request, after the repetitions of the
 /// [`RetryPolicy`](crate::client::RetryPolicy), ends the load; the account has the
@@ -255,7 +309,8 @@ impl LoadRows {
 
     /// Writes each rejected row to a file, which is created or replaced: a JSON object per line,
     /// with the fields of [`RejectedRow`]. Corrected, it can be
-    /// [loaded by itself](CsvSource::rejected_rows). A load that continues at a
+    /// [loaded by itself](CsvSource::rejected_rows), but for rows that are
+    /// [in doubt](RejectedRow::in_doubt). A load that continues at a
     /// [`checkpoint`](Self::checkpoint) keeps the rows that it contains.
     pub fn rejects(mut self, path: impl Into<PathBuf>) -> Self {
         self.settings.rejects = Some(path.into());
@@ -270,7 +325,8 @@ impl LoadRows {
     /// other files or of files that have changed since, is rejected, as is one of a function in
     /// another function or module of the program or of another [`version`](Self::version). A
     /// function that counts or collects does not see the rows that are done. Rows that were under
-    /// way are sent again.
+    /// way are sent again, except those that [add](RowOutput::update) to stored values, which are
+    /// in doubt: of these, the file also contains which are under way, before they are.
     pub fn checkpoint(mut self, path: impl Into<PathBuf>) -> Self {
         self.settings.checkpoint = Some(path.into());
         self

@@ -10,8 +10,11 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::mpsc::Sender;
 
+use super::account::RejectedRow;
+use super::checkpoint::Past;
 use super::chunk::{Chunk, NextChunk, WaitingRows, rejected};
 use super::memory::Memory;
+use super::rejected::InDoubt;
 use super::rejects::Rejects;
 use super::source::{Place, ReadRows, failure};
 use super::{Reason, RowOutput};
@@ -26,16 +29,20 @@ const MAX_BEHIND: Duration = Duration::from_millis(100);
 /// The maximum number of rows between two requests.
 const MAX_ROWS: u64 = 100_000;
 
+/// The reason of a row that was under way when an earlier load ended.
+const LOST: &str = "it was under way when an earlier run of the load ended, and may be stored; it \
+                    adds to stored values, so it is not sent again";
+
 /// The part of a load that both its sides use: the one that reads, and the one that sends.
 pub(super) struct Shared {
-    /// The number of rows that were read.
+    /// The number of rows that were read, with those that an earlier load has done.
     pub(super) read: AtomicU64,
+    /// The number of the row that was read last.
+    pub(super) row: AtomicU64,
     /// The number of bytes that were read from the source.
     pub(super) bytes_read: AtomicU64,
     /// The number of rows without vertices and edges.
     pub(super) empty: AtomicU64,
-    /// The number of rows in chunks that are being sent, without those that are rejected already.
-    pub(super) under_way: AtomicU64,
     /// Nothing more is read or sent.
     pub(super) stopped: AtomicBool,
     rejects: Mutex<Rejects>,
@@ -46,9 +53,9 @@ impl Shared {
     pub(super) fn new(rejects: Rejects, read: u64) -> Self {
         Self {
             read: AtomicU64::new(read),
+            row: AtomicU64::new(0),
             bytes_read: AtomicU64::new(0),
             empty: AtomicU64::new(0),
-            under_way: AtomicU64::new(0),
             stopped: AtomicBool::new(false),
             rejects: Mutex::new(rejects),
             waiting: OnceLock::new(),
@@ -59,6 +66,16 @@ impl Shared {
     /// point.
     pub(super) fn rejects(&self) -> MutexGuard<'_, Rejects> {
         self.rejects.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Writes the rejected rows to their file, and waits until they are on the disk.
+    ///
+    /// # Errors
+    ///
+    /// When they cannot be written.
+    pub(super) fn flush_rejects(&self) -> Result<()> {
+        let sync = self.rejects().flush()?;
+        sync()
     }
 
     /// Takes rows that wait for others since this was called before.
@@ -84,8 +101,8 @@ pub(super) struct Reading {
     pub(super) max_rows_per_second: Option<NonZeroU32>,
     /// `true` if the texts of rows are written to a file.
     pub(super) keeps_text: bool,
-    /// The number of rows that an earlier load has done.
-    pub(super) done: u64,
+    /// The rows of earlier loads.
+    pub(super) past: Past,
 }
 
 impl Reading {
@@ -96,21 +113,35 @@ impl Reading {
         mut map: impl FnMut(Row, &mut RowOutput<G>) -> Result<(), Reason>,
     ) -> Result<()> {
         let output = RowOutput::new(self.memory.max_row());
-        let next = Arc::new(Mutex::new(NextChunk::new(output, self.done)));
+        let next = Arc::new(Mutex::new(NextChunk::new(output)));
         // It is set once, for the only call of this function.
         let _ = self.shared.waiting.set(next.clone());
         let lock = || next.lock().unwrap_or_else(PoisonError::into_inner);
         let mut pace = self.max_rows_per_second.map(Pace::new);
-        let mut number = 0;
+        // The last row that an earlier load has done, of those that follow each other.
+        let (mut number, mut done) = (0, 0);
         let mut place = Place::default();
         while !self.shared.is_stopped()
             && let Some(row) = rows.read(&mut place).map_err(failure)?
         {
             number += 1;
-            if number <= self.done {
+            if number > done
+                && let Some(last) = self.past.done_from(number)
+            {
+                done = last;
+                let mut next = lock();
+                let before = (next.rows() > 0).then(|| next.take());
+                next.skip_to(last);
+                drop(next);
+                if !before.is_none_or(|chunk| self.send(chunk)) {
+                    return Ok(());
+                }
+            }
+            if number <= done {
                 continue;
             }
-            self.shared.read.store(number, Ordering::Relaxed);
+            self.shared.read.fetch_add(1, Ordering::Relaxed);
+            self.shared.row.store(number, Ordering::Relaxed);
             self.shared.bytes_read.store(rows.bytes_read(), Ordering::Relaxed);
             if let Some(pace) = &mut pace {
                 thread::sleep(pace.wait(Instant::now()));
@@ -123,23 +154,29 @@ impl Reading {
                     next.output.body.abandon_row();
                     // The first rows are in the account, with their text.
                     let row = rejected(number, &place, reason.to_string(), rows.text());
-                    self.shared.rejects().add(row)?;
+                    let in_doubt = reason.is::<InDoubt>();
+                    next.not_sent.in_doubt += u32::from(in_doubt);
+                    self.shared.rejects().add(RejectedRow { in_doubt, ..row })?;
+                }
+                Ok(()) if self.past.is_in_doubt(number) && next.output.body.present_row_adds() => {
+                    next.output.body.abandon_row();
+                    let row = rejected(number, &place, LOST.to_owned(), rows.text());
+                    next.not_sent.in_doubt += 1;
+                    self.shared.rejects().add(RejectedRow { in_doubt: true, ..row })?;
                 }
                 Ok(()) if next.output.body.end_row() => {
                     next.add_origin(&place, rows.text().filter(|_| self.keeps_text));
                 }
                 Ok(()) => {
                     self.shared.empty.fetch_add(1, Ordering::Release);
-                    next.empty += 1;
+                    next.not_sent.empty += 1;
                 }
             }
-            let bytes = next.bytes();
             // Rows without content end a chunk, too: the checkpoint and the progress go on.
-            if bytes >= self.request_bytes || next.rows() >= MAX_ROWS {
-                let mut chunk = next.take();
+            if next.bytes() >= self.request_bytes || next.rows() >= MAX_ROWS {
+                let chunk = next.take();
                 drop(next);
-                chunk.memory = self.memory.take(bytes);
-                if self.chunks.blocking_send(chunk).is_err() {
+                if !self.send(chunk) {
                     return Ok(());
                 }
             }
@@ -149,10 +186,15 @@ impl Reading {
         if next.rows() > 0 && !self.shared.is_stopped() {
             let chunk = next.take();
             drop(next);
-            // Without a receiver, the load has ended.
-            let _ = self.chunks.blocking_send(chunk);
+            self.send(chunk);
         }
         Ok(())
+    }
+
+    /// Gives a chunk to the sending side. Returns `false` if the load has ended.
+    fn send(&self, mut chunk: Chunk) -> bool {
+        chunk.memory = self.memory.take(chunk.bytes);
+        self.chunks.blocking_send(chunk).is_ok()
     }
 }
 

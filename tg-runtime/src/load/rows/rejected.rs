@@ -1,5 +1,7 @@
 //! The rows of a file of rejected rows, to load them when they are corrected.
 
+use std::error::Error;
+use std::fmt;
 use std::io::Cursor;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -18,6 +20,20 @@ pub(super) struct RejectedRows<Row, F> {
     pub(super) rows: Option<Box<dyn ReadRows<Row>>>,
     pub(super) format: String,
 }
+
+/// The reason of a row that may be stored, and adds to stored values: it is in doubt again.
+#[derive(Debug)]
+pub(super) struct InDoubt;
+
+impl fmt::Display for InDoubt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(
+            "it may be stored already, and adds to stored values; remove its `in_doubt` to load it",
+        )
+    }
+}
+
+impl Error for InDoubt {}
 
 /// The words of the reason of a row whose text has U+FFFD for some of its bytes.
 pub(super) const NOT_UTF8: &str = "is not UTF-8 from byte";
@@ -49,6 +65,9 @@ where
             }
             Some(Ok(row)) => row,
         };
+        if row.in_doubt {
+            return Ok(Some(Err(InDoubt.into())));
+        }
         let Some(text) = row.text else {
             return Ok(Some(Err("the rejected row has no text".into())));
         };

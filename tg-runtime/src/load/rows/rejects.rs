@@ -6,13 +6,16 @@ use std::mem;
 use std::path::{Path, PathBuf};
 
 use super::account::{MAX_REJECTED_ROWS, RejectedRow};
-use super::checkpoint::Done;
+use super::checkpoint::Past;
 use crate::error::{Error, ErrorKind, Result};
 
-/// The rows that were rejected so far, and the file of them.
+/// The rows that were rejected so far, or are in doubt and must not be sent again, and the file of
+/// them.
 #[derive(Debug)]
 pub(super) struct Rejects {
     pub(super) count: u64,
+    /// The number of rows in doubt that were added and are not in the account yet.
+    pub(super) in_doubt: u64,
     /// Rows that are not in the account yet; at most as many as it takes.
     pub(super) new: Vec<RejectedRow>,
     max: Option<u64>,
@@ -23,14 +26,16 @@ pub(super) struct Rejects {
 }
 
 impl Rejects {
-    /// Creates the file, if there is one. Of one that exists, the rows that are `done` remain.
+    /// Creates the file, if there is one. Of one that exists, the rows that are done remain.
     ///
     /// # Errors
     ///
     /// When it cannot be read or created.
-    pub(super) fn new(max: Option<u64>, path: Option<PathBuf>, done: Done) -> Result<Self> {
+    pub(super) fn new(max: Option<u64>, path: Option<PathBuf>, past: &Past) -> Result<Self> {
+        let done = past.total();
         let mut rejects = Self {
             count: done.rejected,
+            in_doubt: 0,
             new: Vec::new(),
             max,
             file: None,
@@ -43,13 +48,13 @@ impl Rejects {
         let file = if done.rows == 0 || is_other {
             File::create(&path)
         } else {
-            let (rows, count) = keep(&path, done.rows).map_err(|error| unwritable(&path, error))?;
-            if count < done.rejected {
+            let (rows, count) = keep(&path, past).map_err(|error| unwritable(&path, error))?;
+            let known = done.rejected + done.in_doubt;
+            if count < known {
                 return Err(Error::configuration(format!(
-                    "{} has {count} of the {} rows that were rejected before the checkpoint: put \
-                     the others back, or remove the checkpoint to load all rows",
-                    path.display(),
-                    done.rejected
+                    "{} has {count} of the {known} rows that were rejected before the checkpoint: \
+                     put the others back, or remove the checkpoint to load all rows",
+                    path.display()
                 )));
             }
             rejects.new = rows;
@@ -67,10 +72,11 @@ impl Rejects {
     /// When there are more than permitted, or this row or one before cannot be written to the file.
     /// The row counts.
     pub(super) fn add(&mut self, row: RejectedRow) -> Result<()> {
-        self.count += 1;
+        let counter = if row.in_doubt { &mut self.in_doubt } else { &mut self.count };
+        *counter += 1;
         let line = self.file.as_ref().map(|_| serde_json::to_vec(&row));
         let row = row.shortened();
-        let limit = self.max.filter(|max| self.count > *max);
+        let limit = self.max.filter(|max| !row.in_doubt && self.count > *max);
         let error = limit.map(|max| {
             let message = format!("more than {max} rows were rejected, the last one {row}");
             Error::new(ErrorKind::PartiallyAccepted, message)
@@ -101,23 +107,29 @@ impl Rejects {
         self.failure.clone().map_or(Ok(()), Err)
     }
 
-    /// Writes to the file what is buffered.
+    /// Writes to the file what is buffered, and returns what remains to be done: to wait until it
+    /// is on the disk, for which the rows need not be locked.
     ///
     /// # Errors
     ///
     /// When it cannot be written.
-    pub(super) fn flush(&mut self) -> Result<()> {
+    pub(super) fn flush(&mut self) -> Result<impl FnOnce() -> Result<()> + use<>> {
         let is_synced = mem::replace(&mut self.is_synced, true);
+        let mut unsynced = None;
         self.write(|file| {
-            if is_synced {
-                return Ok(());
+            if !is_synced {
+                file.flush()?;
+                unsynced = Some(file.get_ref().try_clone()?);
             }
-            file.flush()?;
-            match file.get_ref().sync_data() {
-                // A pipe or a terminal cannot be synchronized.
-                Err(error) if error.kind() == io::ErrorKind::InvalidInput => Ok(()),
-                synced => synced,
+            Ok(())
+        })?;
+        let unsynced = unsynced.zip(self.file.as_ref().map(|(path, _)| path.clone()));
+        Ok(move || match unsynced.map(|(file, path)| (file.sync_data(), path)) {
+            // A pipe or a terminal cannot be synchronized.
+            Some((Err(error), path)) if error.kind() != io::ErrorKind::InvalidInput => {
+                Err(unwritable(&path, error))
             }
+            _ => Ok(()),
         })
     }
 
@@ -125,14 +137,14 @@ impl Rejects {
     /// any more.
     pub(super) fn close(&mut self) {
         // A load that ends has flushed it before; one that is dropped has nowhere to report to.
-        let _ = self.flush();
+        let _ = self.flush().and_then(|sync| sync());
         self.file = None;
     }
 }
 
-/// Removes the rows after `last` from a file, and returns the first of those before, and their
+/// Removes the rows that are not done from a file, and returns the first of the others, and their
 /// number. The new file takes the place of the old one when it is whole.
-fn keep(path: &Path, last: u64) -> io::Result<(Vec<RejectedRow>, u64)> {
+fn keep(path: &Path, past: &Past) -> io::Result<(Vec<RejectedRow>, u64)> {
     let lines = match File::open(path) {
         Ok(file) => BufReader::new(file).split(b'\n'),
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok((Vec::new(), 0)),
@@ -146,7 +158,7 @@ fn keep(path: &Path, last: u64) -> io::Result<(Vec<RejectedRow>, u64)> {
         let mut line = line?;
         // The last line of a process that was killed may not be whole.
         let Ok(row) = serde_json::from_slice::<RejectedRow>(&line) else { continue };
-        if row.row > last {
+        if !past.is_done(row.row) {
             continue;
         }
         line.push(b'\n');

@@ -1,9 +1,9 @@
 //! Sending: from the bodies of requests to the account.
 
-use std::ops::{Range, RangeInclusive};
+use std::mem;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::Poll;
 use std::thread;
 use std::time::Duration;
@@ -11,28 +11,22 @@ use std::time::Duration;
 use futures_util::future::{self, Either};
 use futures_util::{StreamExt as _, stream};
 use tokio::sync::{mpsc, oneshot};
+use tokio::task::spawn_blocking;
 use tokio::time::{Instant, MissedTickBehavior, interval};
 
-use super::account::{LoadAccount, MAX_REJECTED_ROWS, RejectedRow};
-use super::checkpoint::{Checkpoint, Done};
-use super::chunk::Chunk;
+use super::account::{LoadAccount, MAX_REJECTED_ROWS};
+use super::checkpoint::{Checkpoint, Past};
 use super::flow::Flow;
 use super::memory::Memory;
 use super::read::{Reading, Shared};
 use super::rejects::Rejects;
+use super::requests::{Outcome, Requests};
 use super::{Calls, Origin, Settings};
-use crate::client::request::{Label, OnRepeat};
+use crate::client::request::Label;
 use crate::client::{Client, Limits, runtime};
 use crate::error::{Error, ErrorKind, Result};
 use crate::operation::Deadline;
-use crate::schema::AnyId;
-use crate::upsert::{Payload, Rules, Upserted};
-
-/// The number of rows of one request that the server refuses one by one, and accepts none, after
-/// which the load ends: the reason is not in the rows.
-const MAX_REFUSED: u64 = 100;
-
-const EVERY_ROW_IS_REFUSED: &str = "the first 100 rows of a request were refused one by one";
+use crate::upsert::Rules;
 
 /// The time that a row of a slow source waits for others, once or twice.
 const MAX_WAIT: Duration = Duration::from_secs(1);
@@ -42,17 +36,23 @@ const MAX_STOP: Duration = Duration::from_secs(10);
 
 /// The sending side of a load.
 pub(super) struct Pipeline {
-    client: Client,
-    settings: Settings,
-    rules: Rules,
-    limits: Limits,
-    shared: Arc<Shared>,
-    flow: Arc<Flow>,
+    pub(super) client: Client,
+    pub(super) settings: Settings,
+    pub(super) rules: Rules,
+    pub(super) limits: Limits,
+    pub(super) shared: Arc<Shared>,
+    pub(super) flow: Arc<Flow>,
     start: Instant,
     source_size: Option<u64>,
-    checkpoint: Option<Checkpoint>,
-    deadline: Deadline,
+    past: Past,
+    checkpoint: SharedCheckpoint,
+    pub(super) deadline: Deadline,
+    /// The outcomes of chunks that the load did not wait for.
+    abandoned: Mutex<Vec<Outcome>>,
 }
+
+/// The checkpoint, if there is one, until the load ends.
+type SharedCheckpoint = Arc<Mutex<Option<Checkpoint>>>;
 
 impl Pipeline {
     /// Reads the checkpoint, and creates the file of the rejected rows.
@@ -69,9 +69,9 @@ impl Pipeline {
             Checkpoint::open(path, &target(&client), origin, rules, settings.rejects.as_deref())
         });
         let checkpoint = checkpoint.transpose()?;
-        let done = checkpoint.as_ref().map(|it| it.done).unwrap_or_default();
-        let rejects = Rejects::new(settings.max_rejects, settings.rejects.clone(), done)?;
-        let shared = Arc::new(Shared::new(rejects, done.rows));
+        let past = checkpoint.as_ref().map(Checkpoint::past).cloned().unwrap_or_default();
+        let rejects = Rejects::new(settings.max_rejects, settings.rejects.clone(), &past)?;
+        let shared = Arc::new(Shared::new(rejects, past.total().rows));
         let flow = Arc::new(Flow::new(settings.concurrency.get()));
         let (start, deadline) = (Instant::now(), Deadline::after(limits.timeout));
         let source_size = origin.files.as_ref().and_then(|files| size(files));
@@ -84,8 +84,10 @@ impl Pipeline {
             flow,
             start,
             source_size,
-            checkpoint,
+            past,
+            checkpoint: Arc::new(Mutex::new(checkpoint)),
             deadline,
+            abandoned: Mutex::default(),
         })
     }
 
@@ -94,9 +96,9 @@ impl Pipeline {
         read: Box<dyn FnOnce(Reading) -> Result<()> + Send>,
         Calls { mut on_progress, stop_when }: Calls,
     ) -> Result<LoadAccount> {
-        let _stop = StopOnDrop(self.shared.clone());
-        let mut checkpoint = self.checkpoint.take();
-        let done = checkpoint.as_ref().map(|it| it.done).unwrap_or_default();
+        let _stop = StopOnDrop(self.shared.clone(), self.checkpoint.clone());
+        let past = mem::take(&mut self.past);
+        let done = past.total();
         let (sender, mut receiver) = mpsc::channel(1);
         let memory = Memory::new(self.settings.memory_limit);
         let chunks_in_memory = self.settings.concurrency.get().saturating_add(2);
@@ -109,7 +111,7 @@ impl Pipeline {
             memory,
             max_rows_per_second: self.settings.max_rows_per_second,
             keeps_text: self.settings.rejects.is_some(),
-            done: done.rows,
+            past,
         };
         let end = on_thread(move || read(reading))?;
         let shared = self.shared.clone();
@@ -130,10 +132,11 @@ impl Pipeline {
             }
             Poll::Pending
         });
-        let requests = chunks.map(|chunk| self.send(chunk));
+        let requests = chunks.map(|chunk| Requests::new(&self, chunk).send());
         let mut requests = Box::pin(requests.buffer_unordered(self.settings.concurrency.get()));
         let mut account = LoadAccount {
             accepted: done.accepted,
+            in_doubt: done.in_doubt,
             vertices: done.vertices,
             edges: done.edges,
             source_size: self.source_size,
@@ -144,7 +147,7 @@ impl Pipeline {
         loop {
             match deadline.until(future::select(requests.next(), &mut stop)).await {
                 Some(Either::Left((Some(outcome), _))) => {
-                    self.add(&mut account, outcome, checkpoint.as_mut());
+                    self.add(&mut account, outcome);
                     self.update(&mut account);
                     if let Some(call) = &mut on_progress {
                         call(&account);
@@ -162,22 +165,24 @@ impl Pipeline {
                 }
                 None => {
                     self.stop();
-                    account.in_doubt += self.shared.under_way.load(Ordering::Acquire);
-                    self.update(&mut account);
                     account.failure.get_or_insert(deadline.missed());
-                    return Ok(self.finish(account));
+                    break;
                 }
             }
         }
         drop(requests);
+        for outcome in mem::take(&mut *lock(&self.abandoned)) {
+            self.add(&mut account, outcome);
+        }
         if account.failure.is_none() {
             let end = end.await.unwrap_or_else(|_| Err(panicked(&self.shared)));
             account.failure = end.err();
         }
         self.update(&mut account);
         let mut account = self.finish(account);
-        if let Some(checkpoint) = checkpoint.filter(|_| account.failure.is_none()) {
-            account.failure = checkpoint.remove().err();
+        if account.failure.is_none() {
+            let checkpoint = lock(&self.checkpoint).take();
+            account.failure = checkpoint.and_then(|checkpoint| checkpoint.remove().err());
         }
         Ok(account)
     }
@@ -188,20 +193,37 @@ impl Pipeline {
         self.flow.close();
     }
 
-    fn add(
+    /// Changes the checkpoint, and writes it after the rejected rows that it counts, on a thread
+    /// that may wait for the disk. Changes are made and written one after another.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be written.
+    pub(super) async fn save(
         &self,
-        account: &mut LoadAccount,
-        mut outcome: Outcome,
-        checkpoint: Option<&mut Checkpoint>,
-    ) {
-        if let Some(checkpoint) = checkpoint
-            && let Some((rows, done)) = outcome.done.take()
-        {
-            // The rows that the checkpoint leaves out must be in the file.
-            let written = self.shared.rejects().flush();
-            let written = written.and_then(|()| checkpoint.add(&rows, done));
-            outcome.failure = outcome.failure.or(written.err());
+        change: impl FnOnce(&mut Checkpoint) -> Result<()> + Send + 'static,
+    ) -> Result<()> {
+        if lock(&self.checkpoint).is_none() {
+            return Ok(());
         }
+        let (checkpoint, shared) = (self.checkpoint.clone(), self.shared.clone());
+        let written = spawn_blocking(move || match &mut *lock(&checkpoint) {
+            Some(checkpoint) => shared.flush_rejects().and_then(|()| change(checkpoint)),
+            // The load has ended.
+            None => Ok(()),
+        });
+        written.await.unwrap_or_else(|error| {
+            let message = format!("the checkpoint was not written: {error}");
+            Err(Error::new(ErrorKind::Source, message).with_source(error))
+        })
+    }
+
+    /// Takes in the outcome of a chunk that the load does not wait for.
+    pub(super) fn add_abandoned(&self, outcome: Outcome) {
+        lock(&self.abandoned).push(outcome);
+    }
+
+    fn add(&self, account: &mut LoadAccount, outcome: Outcome) {
         account.accepted += outcome.accepted;
         account.in_doubt += outcome.in_doubt;
         account.vertices += outcome.upserted.accepted_vertices();
@@ -218,6 +240,7 @@ impl Pipeline {
     fn update(&self, account: &mut LoadAccount) {
         let mut rejects = self.shared.rejects();
         account.rejected = rejects.count;
+        account.in_doubt += mem::take(&mut rejects.in_doubt);
         account.rejected_rows.append(&mut rejects.new);
         drop(rejects);
         account.rejected_rows.truncate(MAX_REJECTED_ROWS);
@@ -243,171 +266,30 @@ impl Pipeline {
     }
 
     fn finish(&self, mut account: LoadAccount) -> LoadAccount {
-        if let Err(error) = self.shared.rejects().flush() {
+        if let Err(error) = self.shared.flush_rejects() {
             account.failure.get_or_insert(error);
         }
         let label = label(&self.client);
         account.failure = account.failure.map(|error| error.during(|| label.to_string()));
         account
     }
-
-    /// Takes in that a row which was sent is rejected.
-    fn reject(&self, row: RejectedRow) -> Result<()> {
-        self.shared.under_way.fetch_sub(1, Ordering::AcqRel);
-        self.shared.rejects().add(row)
-    }
-
-    /// Sends the rows of a chunk. What the server does not accept is divided and sent again, until
-    /// single rows remain.
-    async fn send(&self, chunk: Chunk) -> Outcome {
-        let mut outcome = Outcome::default();
-        let total = chunk.body.rows() as u64;
-        let (mut ranges, mut stored_in_part) = (Vec::new(), false);
-        let (mut rejected, mut refused) = (0, 0);
-        let mut is_under_way = false;
-        if chunk.body.rows() > 0 && !self.settings.dry_run {
-            ranges.push(0..chunk.body.rows());
-        }
-        while let Some(rows) = ranges.pop() {
-            let admission = self.flow.admit().await;
-            if self.shared.is_stopped() {
-                break;
-            }
-            if !is_under_way {
-                is_under_way = true;
-                self.shared.under_way.fetch_add(total, Ordering::AcqRel);
-            }
-            let count = rows.len() as u64;
-            let payload = Payload::finish(&mut chunk.body.part(rows.clone()));
-            let payload_len = payload.len();
-            let limits = self.limits.within(self.deadline.left());
-            let (flow, round) = (self.flow.clone(), admission.round);
-            let on_repeat: OnRepeat = Arc::new(move |error| flow.repeated(error, round));
-            let answer = payload
-                .post_watched(
-                    &self.client,
-                    label(&self.client),
-                    self.rules,
-                    limits,
-                    Some(on_repeat),
-                )
-                .await;
-            // The time of a small request has no meaning.
-            admission.answered(payload_len.saturating_mul(4) >= self.settings.request_bytes);
-            outcome.requests += 1;
-            outcome.sent_bytes += payload_len as u64;
-            let reason = match answer {
-                Ok(upserted) => {
-                    if let Some(lacking) = rows_lacking_ends(&chunk, &rows, &upserted) {
-                        outcome.accepted += count - lacking.len() as u64;
-                        outcome.upserted.add(upserted);
-                        for (row, reason) in lacking {
-                            rejected += 1;
-                            if let Err(error) = self.reject(chunk.rejected(row, reason)) {
-                                outcome.failure.get_or_insert(error);
-                            }
-                        }
-                        if outcome.failure.is_some() {
-                            break;
-                        }
-                        continue;
-                    }
-                    let reason = (!upserted.is_complete()).then(|| upserted.to_string());
-                    stored_in_part |= reason.is_some();
-                    if reason.is_none() || count == 1 {
-                        outcome.upserted.add(upserted);
-                    }
-                    reason
-                }
-                Err(error) if is_about_rows(&error) => {
-                    refused += u64::from(count == 1);
-                    if refused == MAX_REFUSED && outcome.accepted == 0 {
-                        outcome.failure = Some(error.because(EVERY_ROW_IS_REFUSED));
-                        break;
-                    }
-                    Some(error.to_string())
-                }
-                Err(error) => {
-                    outcome.in_doubt += if error.is_in_doubt() { count } else { 0 };
-                    outcome.failure = Some(error);
-                    break;
-                }
-            };
-            match reason {
-                None => outcome.accepted += count,
-                Some(reason) if count == 1 => {
-                    rejected += 1;
-                    if let Err(error) = self.reject(chunk.rejected(rows.start, reason)) {
-                        outcome.failure = Some(error);
-                        break;
-                    }
-                }
-                Some(_) => {
-                    let middle = rows.start + rows.len() / 2;
-                    ranges.extend([middle..rows.end, rows.start..middle]);
-                }
-            }
-        }
-        let left = total - outcome.accepted - rejected;
-        if is_under_way {
-            self.shared.under_way.fetch_sub(total - rejected, Ordering::AcqRel);
-        }
-        if stored_in_part {
-            outcome.in_doubt = left;
-        }
-        if left == 0 && outcome.failure.is_none() {
-            let rows = chunk.rows.end() - chunk.rows.start() + 1;
-            let accepted = outcome.accepted + chunk.empty;
-            let (vertices, edges) =
-                (outcome.upserted.accepted_vertices(), outcome.upserted.accepted_edges());
-            let done = Done { rows, accepted, rejected: rows - accepted, vertices, edges };
-            outcome.done = Some((chunk.rows, done));
-        }
-        outcome
-    }
-}
-
-/// The outcome of a chunk. The rows that are not counted are pending, or rejected.
-#[derive(Default)]
-struct Outcome {
-    accepted: u64,
-    in_doubt: u64,
-    upserted: Upserted,
-    requests: u64,
-    sent_bytes: u64,
-    failure: Option<Error>,
-    /// The rows, if all of them are accepted or rejected.
-    done: Option<(RangeInclusive<u64>, Done)>,
 }
 
 /// Stops the reading side when the load ends, also when it is dropped.
-struct StopOnDrop(Arc<Shared>);
+struct StopOnDrop(Arc<Shared>, SharedCheckpoint);
 
 impl Drop for StopOnDrop {
     fn drop(&mut self) {
         self.0.stop();
+        // Waits for the end of a write: another load may begin with the same file.
+        *lock(&self.1) = None;
         self.0.rejects().close();
     }
 }
 
-/// Returns the rows that were not accepted as a whole, with the reasons, if the vertices that the
-/// server reports as missing explain all that it did not store.
-fn rows_lacking_ends(
-    chunk: &Chunk,
-    rows: &Range<usize>,
-    upserted: &Upserted,
-) -> Option<Vec<(usize, String)>> {
-    let skipped = upserted.sent_edges().checked_sub(upserted.accepted_edges())?;
-    if skipped == 0 || upserted.accepted_vertices() != upserted.sent_vertices() {
-        return None;
-    }
-    let missing = upserted.missing();
-    let (lacking, edges) = chunk.body.rows_with_ends(rows.clone(), missing);
-    let reason = |end: &AnyId| {
-        format!("an edge was not stored: {} {:?} is missing", end.vertex_type(), end.as_str())
-    };
-    (edges == skipped)
-        .then(|| lacking.into_iter().map(|(row, end)| (row, reason(&missing[end]))).collect())
+/// Locks a value that is consistent at every point, so that a poisoned lock is used.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Rejects a load that would write to one of its own files.
@@ -449,13 +331,8 @@ fn target(client: &Client) -> String {
     format!("{} at {}", client.graph(), client.authority())
 }
 
-fn label(client: &Client) -> Label {
+pub(super) fn label(client: &Client) -> Label {
     Label::new("load rows into", client.graph().to_owned())
-}
-
-/// Returns `true` if a part of the rows may be accepted although the whole request is not.
-fn is_about_rows(error: &Error) -> bool {
-    matches!(error.kind(), ErrorKind::InvalidRequest | ErrorKind::TooLarge) && !error.is_in_doubt()
 }
 
 /// Runs the reading side on a thread. It is not one of the runtime, whose end would wait for a
@@ -480,6 +357,6 @@ fn on_thread(
 }
 
 fn panicked(shared: &Shared) -> Error {
-    let row = shared.read.load(Ordering::Relaxed);
+    let row = shared.row.load(Ordering::Relaxed);
     Error::new(ErrorKind::Encode, format!("reading or mapping row {row} panicked"))
 }

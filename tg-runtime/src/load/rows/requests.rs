@@ -1,0 +1,295 @@
+//! The requests of a chunk: what the server does not accept is divided and sent again.
+
+use std::mem;
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::account::RejectedRow;
+use super::checkpoint::{Begun, Done};
+use super::chunk::Chunk;
+use super::send::{Pipeline, label};
+use crate::body::RowWithEnd;
+use crate::client::request::OnRepeat;
+use crate::error::{Error, ErrorKind, Result};
+use crate::schema::AnyId;
+use crate::upsert::{Payload, Rules, Upserted};
+
+/// The number of rows of one request that the server refuses one by one, and accepts none, after
+/// which the load ends: the reason is not in the rows.
+const MAX_REFUSED: u64 = 100;
+
+const EVERY_ROW_IS_REFUSED: &str = "the first 100 rows of a request were refused one by one";
+
+/// The outcome of a chunk. The rows that are not counted are pending, rejected, or among those in
+/// doubt that have a name.
+#[derive(Default)]
+pub(super) struct Outcome {
+    pub(super) accepted: u64,
+    pub(super) in_doubt: u64,
+    pub(super) upserted: Upserted,
+    pub(super) requests: u64,
+    pub(super) sent_bytes: u64,
+    pub(super) failure: Option<Error>,
+}
+
+/// Consecutive rows of a chunk whose outcome is not known.
+#[derive(Debug, Clone)]
+struct Part {
+    rows: Range<usize>,
+    /// They are under way, or the server has stored some of them.
+    is_in_doubt: bool,
+}
+
+/// A chunk that is being sent.
+pub(super) struct Requests<'p> {
+    pipeline: &'p Pipeline,
+    chunk: Chunk,
+    /// Some rows add to stored values, so that they must not be sent again when they are in doubt.
+    adds: bool,
+    /// The rows whose outcome is not known, the first ones last. Those in doubt are before others.
+    parts: Vec<Part>,
+    outcome: Outcome,
+    /// The number of rows that are in doubt, and have a name.
+    named: u64,
+    /// The number of requests of a single row that were refused.
+    refused: u64,
+    /// The outcome was returned.
+    is_over: bool,
+}
+
+impl<'p> Requests<'p> {
+    pub(super) fn new(pipeline: &'p Pipeline, chunk: Chunk) -> Self {
+        let rows = 0..chunk.body.rows();
+        let is_sent = !rows.is_empty() && !pipeline.settings.dry_run;
+        let adds = chunk.body.adds(rows.clone());
+        let parts = is_sent.then_some(Part { rows, is_in_doubt: false }).into_iter().collect();
+        let outcome = Outcome::default();
+        Self { pipeline, chunk, adds, parts, outcome, named: 0, refused: 0, is_over: false }
+    }
+
+    /// Sends the rows, until each has an outcome or there is a failure.
+    pub(super) async fn send(mut self) -> Outcome {
+        if let Err(error) = self.send_parts().await {
+            self.outcome.failure = Some(error);
+        }
+        // A dry run has done nothing.
+        let is_done = self.parts.is_empty() && !self.pipeline.settings.dry_run;
+        let saved = match is_done && self.outcome.failure.is_none() {
+            true => {
+                let (first, done) = (self.chunk.first(), self.done());
+                self.pipeline.save(move |checkpoint| checkpoint.add(first, done)).await
+            }
+            false => self.save_begun().await,
+        };
+        self.end();
+        self.is_over = true;
+        let mut outcome = mem::take(&mut self.outcome);
+        outcome.failure = outcome.failure.or(saved.err());
+        outcome
+    }
+
+    async fn send_parts(&mut self) -> Result<()> {
+        while let Some(part) = self.parts.last().cloned() {
+            let rows = part.rows.clone();
+            let adds = self.adds && self.chunk.body.adds(rows.clone());
+            if part.is_in_doubt && adds {
+                self.parts.pop();
+                if rows.len() == 1 {
+                    let reason = "the server has stored a part of its request";
+                    self.name_in_doubt(rows.start, reason)?;
+                } else {
+                    self.divide(part);
+                }
+                continue;
+            }
+            let admission = self.pipeline.flow.admit().await;
+            if self.pipeline.shared.is_stopped() {
+                return Ok(());
+            }
+            self.mark(true);
+            if let Err(error) = self.save_begun().await {
+                self.mark(part.is_in_doubt);
+                return Err(error);
+            }
+            let payload = Payload::finish(&mut self.chunk.body.part(rows.clone()));
+            let payload_len = payload.len();
+            let Pipeline { client, limits, deadline, .. } = self.pipeline;
+            let limits = limits.within(deadline.left());
+            let (flow, round) = (self.pipeline.flow.clone(), admission.round);
+            let on_repeat: OnRepeat = Arc::new(move |error| flow.repeated(error, round));
+            let rules = Rules { adds, ..self.pipeline.rules };
+            let answer =
+                payload.post_watched(client, label(client), rules, limits, Some(on_repeat)).await;
+            // The time of a small request has no meaning.
+            let usual = self.pipeline.settings.request_bytes;
+            admission.answered(payload_len.saturating_mul(4) >= usual);
+            self.outcome.requests += 1;
+            self.outcome.sent_bytes += payload_len as u64;
+            self.mark(part.is_in_doubt);
+            match answer {
+                Ok(upserted) => self.take_answer(part, adds, upserted)?,
+                Err(error) if is_about_rows(&error) => self.refuse(part, error)?,
+                Err(error) => {
+                    self.mark(part.is_in_doubt || error.is_in_doubt());
+                    return Err(error);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes in an answer, which may not be about all that was sent.
+    fn take_answer(&mut self, part: Part, adds: bool, upserted: Upserted) -> Result<()> {
+        let count = part.rows.len() as u64;
+        self.parts.pop();
+        if upserted.is_complete() {
+            self.outcome.accepted += count;
+            self.outcome.upserted.add(upserted);
+            return Ok(());
+        }
+        if let Some(lacking) = rows_lacking_ends(&self.chunk, &part.rows, &upserted) {
+            self.outcome.accepted += count - lacking.len() as u64;
+            self.outcome.upserted.add(upserted);
+            return lacking.into_iter().try_for_each(|(row, reason)| match row.adds_elsewhere {
+                true => {
+                    let reason = format!("{reason}, and another part of the row was");
+                    self.name_in_doubt(row.row, &reason)
+                }
+                false => self.reject(row.row, reason),
+            });
+        }
+        let stored = upserted.accepted_vertices() + upserted.accepted_edges();
+        let reason = upserted.to_string();
+        if adds || count == 1 {
+            self.outcome.upserted.add(upserted);
+        }
+        if count > 1 {
+            let is_in_doubt = part.is_in_doubt || stored > 0;
+            self.divide(Part { is_in_doubt, ..part });
+            return Ok(());
+        }
+        match adds && stored > 0 {
+            true => self.name_in_doubt(part.rows.start, &reason),
+            false => self.reject(part.rows.start, reason),
+        }
+    }
+
+    /// Takes in that none of these rows was accepted, because of one of them.
+    fn refuse(&mut self, part: Part, error: Error) -> Result<()> {
+        let is_single = part.rows.len() == 1;
+        self.refused += u64::from(is_single);
+        if self.refused == MAX_REFUSED && self.outcome.accepted == 0 {
+            return Err(error.because(EVERY_ROW_IS_REFUSED));
+        }
+        self.parts.pop();
+        if is_single {
+            return self.reject(part.rows.start, error.to_string());
+        }
+        self.divide(part);
+        Ok(())
+    }
+
+    fn divide(&mut self, Part { rows, is_in_doubt }: Part) {
+        let middle = rows.start + rows.len() / 2;
+        let parts = [middle..rows.end, rows.start..middle];
+        self.parts.extend(parts.map(|rows| Part { rows, is_in_doubt }));
+    }
+
+    /// Takes in if the next rows are in doubt.
+    fn mark(&mut self, is_in_doubt: bool) {
+        if let Some(part) = self.parts.last_mut() {
+            part.is_in_doubt = is_in_doubt;
+        }
+    }
+
+    fn reject(&mut self, index: usize, reason: String) -> Result<()> {
+        self.pipeline.shared.rejects().add(self.chunk.rejected(index, reason))
+    }
+
+    /// Names a row that may be stored, and must not be sent again.
+    fn name_in_doubt(&mut self, index: usize, reason: &str) -> Result<()> {
+        self.named += 1;
+        let row = self.chunk.rejected(index, format!("it may be stored: {reason}"));
+        self.pipeline.shared.rejects().add(RejectedRow { in_doubt: true, ..row })
+    }
+
+    /// Writes to the checkpoint which rows are under way, if they must not be sent again.
+    async fn save_begun(&self) -> Result<()> {
+        if !self.adds {
+            return Ok(());
+        }
+        let in_doubt = self.parts.iter().rev().take_while(|part| part.is_in_doubt);
+        let rows =
+            |part: &Part| self.chunk.row(part.rows.start)..=self.chunk.row(part.rows.end - 1);
+        let first = self.parts.last().filter(|part| part.is_in_doubt).map(rows);
+        let last = in_doubt.last().map(rows);
+        let under_way = first.zip(last).map(|(first, last)| *first.start()..=*last.end());
+        let (first, begun) = (self.chunk.first(), Begun { done: self.done(), under_way });
+        self.pipeline.save(move |checkpoint| checkpoint.begin(first, begun)).await
+    }
+
+    /// Returns the outcome of the rows before those whose outcome is not known.
+    fn done(&self) -> Done {
+        let next = self.parts.last().map_or(self.chunk.body.rows(), |part| part.rows.start);
+        let (vertices, edges) =
+            (self.outcome.upserted.accepted_vertices(), self.outcome.upserted.accepted_edges());
+        let done = self.chunk.done_before(next, self.outcome.accepted, self.named);
+        Done { vertices, edges, ..done }
+    }
+
+    /// Takes in that nothing more is sent: rows that are under way are in doubt.
+    fn end(&mut self) {
+        let failure = self.outcome.failure.as_ref();
+        let reason =
+            failure.map_or("the load ended before the answer".to_owned(), Error::to_string);
+        for part in mem::take(&mut self.parts).into_iter().rev().filter(|part| part.is_in_doubt) {
+            for row in part.rows {
+                if self.adds && self.chunk.body.adds(row..row + 1) {
+                    if let Err(error) = self.name_in_doubt(row, &reason) {
+                        self.outcome.failure.get_or_insert(error);
+                    }
+                } else {
+                    self.outcome.in_doubt += 1;
+                }
+            }
+        }
+    }
+}
+
+/// A load that ends at its deadline does not wait for the answers.
+impl Drop for Requests<'_> {
+    fn drop(&mut self) {
+        if !self.is_over {
+            self.end();
+            self.pipeline.add_abandoned(mem::take(&mut self.outcome));
+        }
+    }
+}
+
+/// Returns the rows that were not accepted as a whole, with the reasons, if the vertices that the
+/// server reports as missing explain all that it did not store.
+fn rows_lacking_ends(
+    chunk: &Chunk,
+    rows: &Range<usize>,
+    upserted: &Upserted,
+) -> Option<Vec<(RowWithEnd, String)>> {
+    let skipped = upserted.sent_edges().checked_sub(upserted.accepted_edges())?;
+    if skipped == 0 || upserted.accepted_vertices() != upserted.sent_vertices() {
+        return None;
+    }
+    let missing = upserted.missing();
+    let (lacking, edges) = chunk.body.rows_with_ends(rows.clone(), missing);
+    let reason = |end: &AnyId| {
+        format!("an edge was not stored: {} {:?} is missing", end.vertex_type(), end.as_str())
+    };
+    let with_reason = |row: RowWithEnd| {
+        let reason = reason(&missing[row.end]);
+        (row, reason)
+    };
+    (edges == skipped).then(|| lacking.into_iter().map(with_reason).collect())
+}
+
+/// Returns `true` if a part of the rows may be accepted although the whole request is not.
+fn is_about_rows(error: &Error) -> bool {
+    matches!(error.kind(), ErrorKind::InvalidRequest | ErrorKind::TooLarge) && !error.is_in_doubt()
+}
