@@ -211,14 +211,11 @@ impl<Row: DeserializeOwned + 'static> RowSource<Row> for CsvSource {
         if !of_rejected_rows {
             return Box::new(format.rows(inputs));
         }
-        Box::new(RejectedRows {
-            lines: RowSource::into_reader(JsonLines::new(inputs)),
-            format: format!("{format:?}"),
-            open: move |text| -> Box<dyn ReadRows<Row>> {
-                Box::new(format.clone().rows(Inputs::reader(text)))
-            },
-            rows: None,
-        })
+        let lines = RowSource::into_reader(JsonLines::new(inputs));
+        let text_of_format = format!("{format:?}");
+        Box::new(RejectedRows::new(lines, text_of_format, move |text| -> Box<dyn ReadRows<Row>> {
+            Box::new(format.clone().rows(Inputs::reader(text)))
+        }))
     }
 }
 

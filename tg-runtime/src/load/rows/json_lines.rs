@@ -58,12 +58,10 @@ impl<Row: DeserializeOwned + 'static> RowSource<Row> for JsonLines {
         if !self.of_rejected_rows {
             return Box::new(lines(self.inputs));
         }
-        Box::new(RejectedRows {
-            lines: Box::new(lines(self.inputs)),
-            format: String::new(),
-            open: move |text| -> Box<dyn ReadRows<Row>> { Box::new(lines(Inputs::reader(text))) },
-            rows: None,
-        })
+        let all = Box::new(lines(self.inputs));
+        Box::new(RejectedRows::new(all, String::new(), move |text| -> Box<dyn ReadRows<Row>> {
+            Box::new(lines(Inputs::reader(text)))
+        }))
     }
 }
 

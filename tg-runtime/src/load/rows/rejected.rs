@@ -13,12 +13,14 @@ use super::source::{Place, ReadRows, RowFile};
 
 /// Reads the text of each rejected row as it was read from its source, with the header of its file.
 pub(super) struct RejectedRows<Row, F> {
-    pub(super) lines: Box<dyn ReadRows<RejectedRow>>,
+    lines: Box<dyn ReadRows<RejectedRow>>,
     /// Begins to read a text.
-    pub(super) open: F,
+    open: F,
     /// The rows of the present text: more than one, if it was corrected into several.
-    pub(super) rows: Option<Box<dyn ReadRows<Row>>>,
-    pub(super) format: String,
+    rows: Option<Box<dyn ReadRows<Row>>>,
+    /// The rows of the present text are in doubt.
+    in_doubt: bool,
+    format: String,
 }
 
 /// The reason of a row that may be stored, and adds to stored values: it is in doubt again.
@@ -42,10 +44,15 @@ impl<Row, F> RejectedRows<Row, F>
 where
     F: Fn(Input) -> Box<dyn ReadRows<Row>> + Send,
 {
+    pub(super) fn new(lines: Box<dyn ReadRows<RejectedRow>>, format: String, open: F) -> Self {
+        Self { lines, open, rows: None, in_doubt: false, format }
+    }
+
     /// Reads the next row of the present text. Its place is the one that it had.
     fn next_of_text(&mut self) -> Result<Option<Result<Row, Reason>>, Reason> {
         let Some(rows) = &mut self.rows else { return Ok(None) };
-        rows.read(&mut Place::default())
+        let row = rows.read(&mut Place::default())?;
+        Ok(row.map(|row| if self.in_doubt { Err(InDoubt.into()) } else { row }))
     }
 }
 
@@ -65,9 +72,7 @@ where
             }
             Some(Ok(row)) => row,
         };
-        if row.in_doubt {
-            return Ok(Some(Err(InDoubt.into())));
-        }
+        self.in_doubt = row.in_doubt;
         let Some(text) = row.text else {
             return Ok(Some(Err("the rejected row has no text".into())));
         };

@@ -1,10 +1,11 @@
 //! Checkpoints: a load that was killed or failed continues.
 
 use std::io::Write as _;
+use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use serde_json::Value;
-use tg_emulator::Fault;
+use tg_emulator::{Emulator, Fault};
 use tg_runtime::load::{CsvSource, LoadAccount, LoadRows};
 use tg_runtime::prelude::*;
 
@@ -12,7 +13,7 @@ use super::{csv, served, sums, upserts};
 use crate::goods::{Depot, Goods};
 
 /// Writes a file of which every seventh row is rejected and every eleventh has no vertices.
-fn numbered(path: &std::path::Path, rows: u64) {
+fn numbered(path: &Path, rows: u64) {
     let mut file = std::io::BufWriter::new(std::fs::File::create(path).unwrap());
     writeln!(file, "code,city").unwrap();
     for code in 0..rows {
@@ -27,7 +28,7 @@ struct Numbered {
     city: String,
 }
 
-fn load_numbered(graph: &Goods, folder: &std::path::Path) -> LoadRows {
+fn load_numbered(graph: &Goods, folder: &Path) -> LoadRows {
     let load = graph.load(CsvSource::path(folder.join("rows.csv")), |row: Numbered, out| {
         if row.city == "bad" {
             return Err("the city is bad".into());
@@ -42,7 +43,7 @@ fn load_numbered(graph: &Goods, folder: &std::path::Path) -> LoadRows {
 }
 
 /// Compares a graph, an account and a file with what an undisturbed load of 1,000 rows leaves.
-async fn is_whole(graph: &Goods, account: &LoadAccount, folder: &std::path::Path) {
+async fn is_whole(graph: &Goods, account: &LoadAccount, folder: &Path) {
     account.require_clean().unwrap_err();
     assert!(account.failure().is_none(), "{account}");
     assert_eq!(sums(account), [857, 143, 0, 0]);
@@ -82,10 +83,37 @@ async fn a_load_that_failed_continues_at_its_checkpoint() {
 /// Not a test by itself: the process that [`a_load_that_is_killed_continues`] starts and kills.
 #[tokio::test]
 async fn a_process_that_loads() {
-    let Ok(folder) = std::env::var("TG_TEST_LOAD_FOLDER") else { return };
+    let Some((graph, folder)) = of_process().await else { return };
+    let _ = load_numbered(&graph, &folder).await.unwrap();
+}
+
+/// Returns the graph and the folder of a process that [`load_and_kill`] has started.
+pub(super) async fn of_process() -> Option<(Goods, PathBuf)> {
+    let folder = std::env::var("TG_TEST_LOAD_FOLDER").ok()?;
     let (url, secret) = (std::env::var("TG_TEST_URL").unwrap(), std::env::var("TG_TEST_SECRET"));
-    let graph = Goods::connect(url, secret.unwrap()).await.unwrap();
-    let _ = load_numbered(&graph, folder.as_ref()).await.unwrap();
+    Some((Goods::connect(url, secret.unwrap()).await.unwrap(), folder.into()))
+}
+
+/// Runs a test as a process that loads, and kills it at a request after so many others, which the
+/// server executes or not.
+pub(super) async fn load_and_kill(test: &str, folder: &Path, server: &Emulator, after: usize) {
+    let gate = tg_emulator::Gate::new();
+    let rule = server.on(upserts()).after(after).then(Fault::Hold(gate.clone()));
+    let mut process = tokio::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", &format!("load::rows::{test}")])
+        .env("TG_TEST_LOAD_FOLDER", folder)
+        .env("TG_TEST_URL", server.url())
+        .env("TG_TEST_SECRET", server.secret())
+        .stdout(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    while rule.hits() == 0 {
+        assert!(process.try_wait().unwrap().is_none(), "the process has ended by itself");
+        tokio::task::yield_now().await;
+    }
+    process.kill().await.unwrap();
+    rule.remove();
+    gate.open();
 }
 
 #[tokio::test]
@@ -94,23 +122,7 @@ async fn a_load_that_is_killed_continues() {
     numbered(&folder.path().join("rows.csv"), 1_000);
     for after in [0, 3, 6, 9, 15, 25] {
         let (server, graph) = served().await;
-        let gate = tg_emulator::Gate::new();
-        let rule = server.on(upserts()).after(after).then(Fault::Hold(gate.clone()));
-        let mut process = tokio::process::Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "load::rows::checkpoint::a_process_that_loads"])
-            .env("TG_TEST_LOAD_FOLDER", folder.path())
-            .env("TG_TEST_URL", server.url())
-            .env("TG_TEST_SECRET", server.secret())
-            .stdout(std::process::Stdio::null())
-            .spawn()
-            .unwrap();
-        while rule.hits() == 0 {
-            assert!(process.try_wait().unwrap().is_none(), "the process has ended by itself");
-            tokio::task::yield_now().await;
-        }
-        process.kill().await.unwrap();
-        rule.remove();
-        gate.open();
+        load_and_kill("checkpoint::a_process_that_loads", folder.path(), &server, after).await;
         let account = load_numbered(&graph, folder.path()).await.unwrap();
         is_whole(&graph, &account, folder.path()).await;
     }

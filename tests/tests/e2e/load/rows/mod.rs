@@ -1,5 +1,6 @@
 //! Rows of the program's own types, each of which is accounted for.
 
+mod adding;
 mod checkpoint;
 mod csv;
 mod flow;
