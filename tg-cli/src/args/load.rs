@@ -225,6 +225,7 @@ A mapping:
   id = \"{year}-{number}\"
   weight_kg = { value = \"{weight}\", decimal = \",\", default = \"0\" }
   handling = { value = \"{tags}\", split = \";\" }
+  moves = { value = \"{count}\", op = \"+\" } # or max, min, and, or, ignore_if_exists
   fragile = { condition = \"class = 'F'\" }
   [file.edge.StoredAt]                     # from: the package of the row
   to = \"{depot}\"                           # a composite key: [\"{a}\", \"{b}\"]

@@ -92,7 +92,7 @@ impl Advice {
             return self.nulls.extend(nulls.map(str::to_owned));
         }
         let fits = |conversion: &Conversion, text: &str| {
-            conversion.write(&mut Encoder::new(), "", target, &Field::of(text)).is_ok()
+            conversion.write(&mut Encoder::new(), "", target, &Field::of(text), None).is_ok()
         };
         let (nulls, wrong): (Vec<_>, Vec<_>) = values()
             .filter(|text| !fits(&value.conversion, text))

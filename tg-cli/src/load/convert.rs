@@ -34,7 +34,7 @@ pub(super) enum Target {
 }
 
 impl Conversion {
-    /// Writes the attribute `name`.
+    /// Writes the attribute `name`, with the operator that joins it to the stored value.
     ///
     /// # Errors
     ///
@@ -45,6 +45,7 @@ impl Conversion {
         name: &str,
         target: &Target,
         value: &Field<'_>,
+        operator: Option<&str>,
     ) -> Result<(), String> {
         let ty = match target {
             Target::Attribute(ty) => ty,
@@ -57,31 +58,33 @@ impl Conversion {
                         numbers.len()
                     ));
                 }
-                out.change(name, &numbers, None);
+                out.change(name, &numbers, operator);
                 return Ok(());
             }
         };
         let text = || value.text();
         match ty {
-            AttributeType::Int => out.change(name, &self.int(text())?, None),
-            AttributeType::Uint => out.change(name, &self.uint(text())?, None),
-            AttributeType::Float => out.change(name, &self.float(text())?, None),
-            AttributeType::Double => out.change(name, &self.double(text())?, None),
-            AttributeType::Bool => out.change(name, &bool(text())?, None),
-            AttributeType::String => out.change(name, text(), None),
-            AttributeType::DateTime => out.change(name, &self.date(text())?, None),
+            AttributeType::Int => out.change(name, &self.int(text())?, operator),
+            AttributeType::Uint => out.change(name, &self.uint(text())?, operator),
+            AttributeType::Float => out.change(name, &self.float(text())?, operator),
+            AttributeType::Double => out.change(name, &self.double(text())?, operator),
+            AttributeType::Bool => out.change(name, &bool(text())?, operator),
+            AttributeType::String => out.change(name, text(), operator),
+            AttributeType::DateTime => out.change(name, &self.date(text())?, operator),
             AttributeType::List(element) | AttributeType::Set(element) => {
                 let items = self.items(value, target)?;
                 match element {
-                    ElementType::Int => out.change(name, &all(&items, |it| self.int(it))?, None),
+                    ElementType::Int => {
+                        out.change(name, &all(&items, |it| self.int(it))?, operator);
+                    }
                     ElementType::Double => {
-                        out.change(name, &all(&items, |it| self.double(it))?, None);
+                        out.change(name, &all(&items, |it| self.double(it))?, operator);
                     }
                     ElementType::DateTime => {
-                        out.change(name, &all(&items, |it| self.date(it))?, None);
+                        out.change(name, &all(&items, |it| self.date(it))?, operator);
                     }
                     ElementType::String => {
-                        out.change(name, &all(&items, |it| Ok(it.to_owned()))?, None);
+                        out.change(name, &all(&items, |it| Ok(it.to_owned()))?, operator);
                     }
                     ElementType::Tuple(_) => return Err(NO_TUPLES.to_owned()),
                 }
@@ -90,13 +93,15 @@ impl Conversion {
                 let pairs = self.map(value)?;
                 match key {
                     MapKeyType::Int => {
-                        self.write_map(out, name, element, &pairs, |it| self.int(it))?;
+                        self.write_map(out, (name, operator), element, &pairs, |it| self.int(it))?;
                     }
                     MapKeyType::DateTime => {
-                        self.write_map(out, name, element, &pairs, |it| self.date(it))?;
+                        self.write_map(out, (name, operator), element, &pairs, |it| self.date(it))?;
                     }
                     MapKeyType::String => {
-                        self.write_map(out, name, element, &pairs, |it| Ok(it.to_owned()))?;
+                        self.write_map(out, (name, operator), element, &pairs, |it| {
+                            Ok(it.to_owned())
+                        })?;
                     }
                 }
             }
@@ -109,7 +114,7 @@ impl Conversion {
     fn write_map<K: MapKey + Ord>(
         &self,
         out: &mut Encoder,
-        name: &str,
+        (name, operator): (&str, Option<&str>),
         element: &ElementType,
         pairs: &[Pair<'_>],
         key: impl Fn(&str) -> Result<K, String>,
@@ -122,11 +127,15 @@ impl Conversion {
             pairs.iter().map(|(name, text)| Ok((key(name)?, value(text)?))).collect()
         }
         match element {
-            ElementType::Int => out.change(name, &map(pairs, key, |it| self.int(it))?, None),
-            ElementType::Double => out.change(name, &map(pairs, key, |it| self.double(it))?, None),
-            ElementType::DateTime => out.change(name, &map(pairs, key, |it| self.date(it))?, None),
+            ElementType::Int => out.change(name, &map(pairs, key, |it| self.int(it))?, operator),
+            ElementType::Double => {
+                out.change(name, &map(pairs, key, |it| self.double(it))?, operator);
+            }
+            ElementType::DateTime => {
+                out.change(name, &map(pairs, key, |it| self.date(it))?, operator);
+            }
             ElementType::String => {
-                out.change(name, &map(pairs, key, |it| Ok(it.to_owned()))?, None);
+                out.change(name, &map(pairs, key, |it| Ok(it.to_owned()))?, operator);
             }
             ElementType::Tuple(_) => return Err(NO_TUPLES.to_owned()),
         }
@@ -159,12 +168,22 @@ impl Conversion {
 
     fn float(&self, text: &str) -> Result<f32, String> {
         let number = self.number(text).and_then(|number| number.parse().ok());
-        number.filter(|number: &f32| number.is_finite()).ok_or_else(|| wrong(text, "a FLOAT"))
+        let number = number.filter(|number: &f32| number.is_finite());
+        let number = number.ok_or_else(|| wrong(text, "a FLOAT"))?;
+        if number == 0.0 {
+            not_too_small(text, "FLOAT")?;
+        }
+        Ok(number)
     }
 
     fn double(&self, text: &str) -> Result<f64, String> {
         let number = self.number(text).and_then(|number| number.parse().ok());
-        number.filter(|number: &f64| number.is_finite()).ok_or_else(|| wrong(text, "a DOUBLE"))
+        let number = number.filter(|number: &f64| number.is_finite());
+        let number = number.ok_or_else(|| wrong(text, "a DOUBLE"))?;
+        if number == 0.0 {
+            not_too_small(text, "DOUBLE")?;
+        }
+        Ok(number)
     }
 
     /// Returns the number without a fraction of zeros, which some programs write.
@@ -204,7 +223,14 @@ impl Conversion {
             None if matches!(text.len(), 4 | 8) && text.bytes().all(|it| it.is_ascii_digit()) => {
                 Err(ambiguous_date(text))
             }
-            None => text.parse().map_err(|_| wrong(text, "a DATETIME")),
+            None => {
+                let moment = text.parse().map_err(|_| wrong(text, "a DATETIME"))?;
+                let fraction = text.split_once('.').map_or("", |(_, rest)| rest);
+                if fraction.bytes().any(|it| matches!(it, b'1'..=b'9')) {
+                    return Err(fraction_of_second(text));
+                }
+                Ok(moment)
+            }
             Some(format) => date(text, format)
                 .ok_or_else(|| format!("{text:?} is not a DATETIME of the format `{format}`")),
         }
@@ -267,6 +293,25 @@ impl std::fmt::Display for Target {
             Self::Vector(dimension) => write!(f, "VECTOR({dimension})"),
         }
     }
+}
+
+/// Rejects the text of a number that is 0 although it is not.
+fn not_too_small(text: &str, ty: &str) -> Result<(), String> {
+    let digits = text.split(['e', 'E']).next().unwrap_or_default();
+    if digits.bytes().any(|it| matches!(it, b'1'..=b'9')) {
+        return Err(format!("{text:?} is too small for a {ty}, which would be 0"));
+    }
+    Ok(())
+}
+
+/// Returns the problem of a moment between two seconds.
+fn fraction_of_second(text: &str) -> String {
+    let between = if text.contains('T') { "T" } else { " " };
+    let zone = if text.ends_with('Z') { "Z" } else { "" };
+    format!(
+        "{text:?} has a fraction of a second, which a DATETIME does not have: to drop it, add \
+         `--date '%Y-%m-%d{between}%H:%M:%S%.f{zone}'` (in a mapping `date = \"..\"`)"
+    )
 }
 
 /// Returns the problem of a number that may be a date or a count of seconds.
@@ -371,8 +416,12 @@ mod tests {
             assert!(plain.int(text).is_err(), "{text}");
         }
         assert_eq!(plain.uint("18446744073709551615"), Ok(u64::MAX));
-        for text in ["NaN", "inf", "1e999", "1,5"] {
+        for text in ["NaN", "inf", "1e999", "1,5", "1e-400", "0.0001e-330"] {
             assert!(plain.double(text).is_err(), "{text}");
+        }
+        assert!(plain.float("1e-50").is_err() && plain.float("1e-40").is_ok());
+        for text in ["0", "-0.0", "0e5", "0.00E-400"] {
+            assert_eq!(plain.double(text).map(f64::abs), Ok(0.0), "{text}");
         }
         assert_eq!(comma().double("-1.234.567,5"), Ok(-1_234_567.5));
         assert_eq!(comma().double("0,5"), Ok(0.5));
@@ -401,6 +450,16 @@ mod tests {
         for text in ["1709209800", "0", "2024-02-29"] {
             assert!(plain.date(text).is_ok(), "{text}");
         }
+        // A fraction is dropped only by a format that names it.
+        for (text, format) in [
+            ("2024-02-29 12:30:00.5", "%Y-%m-%d %H:%M:%S%.f"),
+            ("2024-02-29T12:30:00.123Z", "%Y-%m-%dT%H:%M:%S%.fZ"),
+        ] {
+            let problem = plain.date(text).unwrap_err();
+            assert!(problem.contains(format), "{problem}");
+            assert_eq!(read(text, format), expected("2024-02-29 12:30:00"));
+        }
+        assert!(plain.date("2024-02-29 12:30:00.000").is_ok());
         for format in ["%d.%m.%Y", "%s", "%y%m%d", "%b %d, %Y %I:%M %p", "%FT%T%:z", "%FT%T%.fZ"] {
             assert_eq!(problem_of_format(format), None, "{format}");
         }

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use tg_gsql::model::{Catalog, EdgeType, VertexType};
+use tg_runtime::load::matching_files;
 
 use super::advice::Advice;
 use super::format::{Format, Kind, byte_text};
@@ -13,6 +14,7 @@ use super::sample::{Sample, Table};
 use super::template;
 use crate::args::FormatArgs;
 use crate::exit::{Failure, Outcome};
+use crate::files::is_dash;
 
 /// Writes a mapping of the files.
 pub(crate) fn infer(
@@ -26,9 +28,16 @@ pub(crate) fn infer(
          # `tg load FILE.toml --dry-run` lists what does not fit.\n"
     );
     let spec = args.apply(FileSpec::default());
+    if paths.iter().any(|path| is_dash(path)) {
+        return Err(Failure::usage("a mapping names its files, and standard input has no name")
+            .help("write the data to a file, and give its name"));
+    }
     for path in paths {
-        let sample = Sample::of_file(path);
-        let sample = sample.map_err(|error| Failure::file("read", path, &error))?;
+        // The files of a pattern have the same form.
+        let files = matching_files(path.clone());
+        let file = files.first().unwrap_or(path);
+        let sample = Sample::of_file(file);
+        let sample = sample.map_err(|error| Failure::file("read", file, &error))?;
         let format = Format::of(&spec.format, &sample);
         let table = sample.table(&format);
         let entry = Entry { path, format: &format, table: &table, catalog, graph };
@@ -120,9 +129,14 @@ impl Entry<'_> {
         for edge in self.catalog.edges_of(self.graph) {
             let Some(ends) = self.ends(edge, vertex) else { continue };
             let _ = writeln!(text, "[file.edge.{}]", edge.name);
-            for (end, column) in ends {
-                let _ = writeln!(text, "{end} = {}", toml_text(&template::of_column(column)));
-                used.push(column.clone());
+            for (end, columns) in ends {
+                let parts = columns.iter().map(|column| toml_text(&template::of_column(column)));
+                let parts: Vec<_> = parts.collect();
+                let _ = match parts.as_slice() {
+                    [only] => writeln!(text, "{end} = {only}"),
+                    parts => writeln!(text, "{end} = [{}]", parts.join(", ")),
+                };
+                used.extend(columns.into_iter().cloned());
             }
             text += &self.values(edge.attributes.iter().map(|it| it.name.as_str()), &mut used);
         }
@@ -189,9 +203,9 @@ impl Entry<'_> {
         &self,
         edge: &EdgeType,
         vertex: Option<&VertexType>,
-    ) -> Option<Vec<(&'static str, &String)>> {
+    ) -> Option<Vec<(&'static str, Vec<&String>)>> {
         let pair = edge.pairs.first()?;
-        let mut ends: Vec<(_, &String)> = Vec::new();
+        let mut ends: Vec<(_, Vec<&String>)> = Vec::new();
         let columns = || self.table.columns.iter();
         // An edge that goes from a row to itself is not meant.
         let mut taken: Vec<&String> = Vec::new();
@@ -203,12 +217,19 @@ impl Entry<'_> {
                 taken.extend(names.filter_map(|name| same_name(name, columns())));
                 continue;
             }
-            let key = self.catalog.vertex(self.graph, ty)?.key_parts().next()?.0.to_owned();
-            let names = [end.to_owned(), ty.clone(), format!("{ty}_{key}"), key];
-            let mut found = names.iter().filter_map(|name| same_name(name, columns()));
-            let column = found.find(|column| !taken.contains(column))?;
-            taken.push(column);
-            ends.push((end, column));
+            let vertex = self.catalog.vertex(self.graph, ty)?;
+            let mut parts = Vec::new();
+            for (key, _) in vertex.key_parts() {
+                let mut names = vec![format!("{end}_{key}"), format!("{ty}_{key}"), key.to_owned()];
+                if !vertex.has_composite_key() {
+                    names.splice(..0, [end.to_owned(), ty.clone()]);
+                }
+                let mut found = names.iter().filter_map(|name| same_name(name, columns()));
+                let column = found.find(|column| !taken.contains(column))?;
+                taken.push(column);
+                parts.push(column);
+            }
+            ends.push((end, parts));
         }
         Some(ends)
     }

@@ -130,6 +130,17 @@ pub(crate) fn prepare(
                     columns: &table.columns,
                     is_of_flags: specs.name.is_none(),
                 };
+                let fields = table.columns.len();
+                let names = format.columns.as_ref().filter(|_| format.kind == Kind::Csv);
+                if let Some(names) = names.filter(|names| fields > 0 && names.len() != fields) {
+                    let span = spec.paths.first().map(|path| path.span.clone());
+                    let flag = if specs.name.is_none() { "--columns" } else { "columns" };
+                    let (file, names) = (&sample.name, count(names.len(), "name"));
+                    let fields = count(fields, "field");
+                    let message =
+                        format!("`{flag}` has {names}, and the rows of {file} have {fields}");
+                    problems.add(span.unwrap_or_default(), message);
+                }
                 if format.quote == Some(format.delimiter) {
                     let span = spec.paths.first().map(|path| path.span.clone());
                     let byte = byte_text(format.delimiter);

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use tg_runtime::load::{LoadAccount, LoadingStatus, ObjectCounts, ObjectKind, RejectedRow};
 
 use super::style::{ADDED, ERROR, FAINT, STRONG};
-use super::table::table;
+use super::table::{count, table};
 
 /// The maximum number of rejected rows that are printed.
 const MAX_ROWS: usize = 10;
@@ -55,6 +55,9 @@ pub(crate) struct FileAccount {
     pub(crate) file: String,
     read: u64,
     accepted: u64,
+    /// Those among the accepted rows that no condition has let through.
+    #[serde(default)]
+    left_out: u64,
     rejected: u64,
     in_doubt: u64,
     pending: u64,
@@ -65,7 +68,7 @@ pub(crate) struct FileAccount {
     seconds: f64,
     /// The file of all rejected rows.
     pub(crate) rejects: Option<String>,
-    /// The first rejected rows.
+    /// The first rows that were rejected, or are in doubt and have a name.
     rejected_rows: Vec<RejectedRow>,
     /// The counts of the server, if it has read the file itself.
     #[serde(default)]
@@ -92,6 +95,7 @@ impl FileAccount {
             file: file.to_owned(),
             read: account.read(),
             accepted: account.accepted(),
+            left_out: account.left_out(),
             rejected: account.rejected(),
             in_doubt: account.in_doubt(),
             pending: account.pending(),
@@ -129,6 +133,7 @@ impl FileAccount {
             file: file.to_owned(),
             read: lines.total(),
             accepted: lines.valid - most - in_doubt + lines.rejected,
+            left_out: lines.rejected,
             rejected: lines.faulty() + most,
             in_doubt,
             pending: 0,
@@ -150,7 +155,7 @@ impl FileAccount {
     }
 
     fn text(&self, dry_run: bool) -> String {
-        let mut text = format!("{STRONG}{}{STRONG:#}: {} rows read", self.file, self.read);
+        let mut text = format!("{STRONG}{}{STRONG:#}: {} read", self.file, count(self.read, "row"));
         let states = [
             (self.accepted, "accepted", ADDED),
             (self.rejected, "rejected", ERROR),
@@ -161,23 +166,30 @@ impl FileAccount {
             if rows > 0 || (state == "accepted" && !dry_run) {
                 let _ = write!(text, ", {style}{rows} {state}{style:#}");
             }
+            if state == "accepted" && self.left_out > 0 {
+                let _ = write!(text, " ({} left out)", self.left_out);
+            }
         }
         if !dry_run {
             let rate = self.read as f64 / self.seconds.max(0.001);
             let _ = write!(
                 text,
-                "; {} vertices and {} edges in {:.1} s ({rate:.0} rows/s)",
-                self.vertices, self.edges, self.seconds
+                "; {} and {} in {:.1} s ({rate:.0} rows/s)",
+                count(self.vertices, "vertex"),
+                count(self.edges, "edge"),
+                self.seconds
             );
         }
         text.push('\n');
         for row in &self.rejected_rows {
-            let _ = writeln!(text, "  {ERROR}rejected{ERROR:#}: {row}");
+            let state = if row.in_doubt { "in doubt" } else { "rejected" };
+            let _ = writeln!(text, "  {ERROR}{state}{ERROR:#}: {row}");
         }
+        let listed = self.rejected_rows.iter().filter(|row| !row.in_doubt).count() as u64;
         if let Some(report) = &self.report {
             let _ = writeln!(text, "  the server: {report}");
-        } else if self.rejected > self.rejected_rows.len() as u64 {
-            let more = self.rejected - self.rejected_rows.len() as u64;
+        } else if self.rejected > listed {
+            let more = self.rejected - listed;
             let place = match &self.rejects {
                 Some(file) => format!("all are in {file}"),
                 None => "`--rejects FILE` writes them all".to_owned(),

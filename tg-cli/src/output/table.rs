@@ -22,7 +22,8 @@ pub(crate) fn table<const N: usize>(indent: &str, rows: &[[String; N]]) -> Strin
 }
 
 /// Returns `1 vertex type`, `2 vertex types`.
-pub(crate) fn count(number: usize, what: &str) -> String {
+pub(crate) fn count(number: impl TryInto<u64>, what: &str) -> String {
+    let number = number.try_into().unwrap_or(u64::MAX);
     match (number, what.strip_suffix("ex")) {
         (1, _) => format!("1 {what}"),
         (_, Some(stem)) => format!("{number} {stem}ices"),

@@ -80,7 +80,11 @@ fn the_server_loads_what_this_machine_loads() {
         other.write("m.toml", MAPPING);
         // The row without a year has no key, which is an error here and a condition there.
         let ran = other.tg("load m.toml").code(1);
-        assert!(ran.stdout.contains("6 rows read, 5 accepted, 1 rejected"), "{}", ran.stdout);
+        assert!(
+            ran.stdout.contains("6 rows read, 5 accepted (1 left out), 1 rejected"),
+            "{}",
+            ran.stdout
+        );
         assert_eq!(by_server, graph(&other));
         let jobs = server.tg_with("gsql -", "USE GRAPH Goods\nls\n").code(0);
         assert!(!jobs.stdout.contains("tg_load_"), "{}", jobs.stdout);
@@ -105,6 +109,7 @@ weight_kg = { value = "{year}{id}", default = "1" }
 [file.edge.StoredAt]
 from = "{id}"
 to = ["a", "1"]
+shelf = { value = "{year}", op = "max" }
 "#,
     );
     let ran = server.tg("load m.toml --from-cluster /data --yes").code(1);
@@ -113,6 +118,7 @@ to = ["a", "1"]
         "p.csv: the quote must be `\"` or `'`",
         "`handling` of `Package`: arrays and objects of JSON cannot be read there",
         "`weight_kg` of `Package`: a text of several parts has no default there",
+        "`shelf` of `StoredAt`: `op = \"max\"` is not possible with --from-cluster",
         "`since` of `StoredAt`: dates of the format `%b %d, %Y` cannot be read there",
     ] {
         assert!(ran.stderr.contains(problem), "{problem}: {}", ran.stderr);

@@ -285,7 +285,7 @@ fn what_can_be_read_in_two_ways_is_not_guessed() {
     // A row may begin with the character of a comment.
     server.write("h.csv", "id,weight_kg\n#H-1,1\n");
     let ran = server.tg("load h.csv --vertex Package --yes").code(0);
-    assert!(ran.stdout.contains("1 rows read, 1 accepted"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("1 row read, 1 accepted"), "{}", ran.stdout);
     server.write("c.csv", "# exported, by x\nid,weight_kg\nH-2,a\n#H-3,b\n");
     let ran = server.tg("load c.csv --vertex Package --yes").code(1);
     assert!(ran.stderr.contains("add `--comment '#'`"), "{}", ran.stderr);
@@ -343,7 +343,7 @@ fn columns_with_the_same_name_get_others() {
     assert!(ran.stderr.contains(help), "{}", ran.stderr);
     let flags = "load p.csv --vertex Package --yes --ignore-rest --columns A,B,C --where A<>'id'";
     let ran = server.tg(&format!("{flags} --set id={{A}} --set weight_kg={{C}}")).code(0);
-    assert!(ran.stdout.contains("1 vertices"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("1 vertex"), "{}", ran.stdout);
     // The first column of a header may have no name.
     server.write("q.csv", ",id,id\n0,P-2,P-3\n");
     let ran = server.tg("load q.csv --vertex Package --yes").code(1);
@@ -354,7 +354,7 @@ fn columns_with_the_same_name_get_others() {
                             where = \"A is not null\"\nvertex.Package = {}\n",
     );
     let ran = server.tg("load m.toml").code(0);
-    assert!(ran.stdout.contains("1 vertices"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("1 vertex"), "{}", ran.stdout);
     server.write("m.toml", "[[file]]\npath = \"p.csv\"\nvertex.Package = {}\n");
     let ran = server.tg("load m.toml").code(1);
     assert!(ran.stderr.contains("`where = \"A <> 'id'\"`"), "{}", ran.stderr);
@@ -362,7 +362,7 @@ fn columns_with_the_same_name_get_others() {
                    where = \"id <> 'id'\"\nvertex.Package = {}\n";
     server.write("m.toml", mapping);
     let ran = server.tg("load m.toml").code(0);
-    assert!(ran.stdout.contains("1 vertices"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("1 vertex"), "{}", ran.stdout);
 }
 
 #[test]
@@ -474,7 +474,7 @@ fn a_pipe_is_loaded_from_its_beginning() {
     let ran = server.tg("load a.csv pipe --vertex Package --yes").code(0);
     writer.join().unwrap();
     assert!(ran.stdout.contains("pipe: 2 rows read, 2 accepted"), "{}", ran.stdout);
-    assert!(ran.stdout.contains("a.csv: 1 rows read, 1 accepted"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("a.csv: 1 row read, 1 accepted"), "{}", ran.stdout);
 }
 
 /// Ctrl-C ends a load, and the same command continues: in the second of two files.

@@ -19,6 +19,7 @@ mod harness;
 mod killed;
 mod live;
 mod load;
+mod load_values;
 mod output;
 mod query;
 mod round_trip;

@@ -260,11 +260,19 @@ impl Wire {
             }
             let Some(wait) = waits.after(&error, request.idempotent) else { return Err(error) };
             tracing::debug!(%error, ?wait, "the request is repeated");
-            if let Some(call) = &request.on_repeat {
-                call(&error);
+            match &request.on_repeat {
+                Some(call) => {
+                    let is_repeated = call(&error, wait);
+                    progress.last = Some(error.clone());
+                    if !is_repeated.await {
+                        return Err(error);
+                    }
+                }
+                None => {
+                    progress.last = Some(error);
+                    sleep(wait).await;
+                }
             }
-            progress.last = Some(error);
-            sleep(wait).await;
         }
     }
 }

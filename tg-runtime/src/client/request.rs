@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -34,8 +35,10 @@ pub(crate) struct Request {
     pub(super) on_repeat: Option<OnRepeat>,
 }
 
-/// A function that is called with each failure after which a request is repeated.
-pub(crate) type OnRepeat = Arc<dyn Fn(&Error) + Send + Sync>;
+/// A function that is called with each failure after which a request is repeated, and the wait. The
+/// request is repeated when its future ends, unless it returns `false`.
+pub(crate) type OnRepeat =
+    Arc<dyn Fn(&Error, Duration) -> Pin<Box<dyn Future<Output = bool> + Send>> + Send + Sync>;
 
 /// The name of an operation for errors and traces: a verb and the name of a type or graph.
 #[derive(Debug, Clone, Default)]
@@ -195,7 +198,7 @@ impl Request {
         self
     }
 
-    /// Calls this with each failure after which the request is repeated.
+    /// Calls this with each failure after which the request is repeated, to wait.
     pub(crate) fn on_repeat(mut self, call: Option<OnRepeat>) -> Self {
         self.on_repeat = call;
         self

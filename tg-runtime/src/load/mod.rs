@@ -36,11 +36,13 @@ pub use jobs::LoadingJobs;
 pub use push::{FileVariable, Load, LoadFormat};
 pub use report::LoadReport;
 pub use rows::{
-    CsvSource, JsonLines, LoadAccount, LoadRows, Place, ReadRows, RejectedRow, RowOutput,
-    RowSource, decompressed, matching_files,
+    CsvSource, JsonLines, LoadAccount, LoadRows, Place, ReadRows, RejectedRow, RowOutput, RowSource,
 };
+// The command `tg` looks at files as a load reads them.
 #[cfg(feature = "arrow-60")]
 pub use rows::{ParquetSource, RecordBatches};
+#[doc(hidden)]
+pub use rows::{decompressed, matching_files};
 pub use run::{LoadingRun, LoadingStatus, RunLoading, RunSource};
 pub use statistics::{InvalidLine, LineCounts, ObjectCounts, ObjectKind};
 

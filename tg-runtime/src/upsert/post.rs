@@ -75,7 +75,7 @@ impl Payload {
         self.post_watched(client, label, rules, limits, None).await
     }
 
-    /// Sends it, and calls `on_repeat` with each failure after which it is sent again.
+    /// Sends it, and waits by `on_repeat` after each failure before it is sent again.
     pub(crate) async fn post_watched(
         self,
         client: &Client,

@@ -19,6 +19,7 @@ use crate::args::{LoadArgs, RunArgs};
 use crate::exit::{Exit, Failure, Outcome};
 use crate::load::{self, Job, Jobs, Specs};
 use crate::output::load::{Account, FileAccount};
+use crate::output::table::count;
 
 /// The maximum number of rows of a sample that are reported.
 const MAX_EXAMPLES: usize = 5;
@@ -32,7 +33,12 @@ pub(super) fn run(args: LoadArgs, context: &Context) -> Outcome {
     let catalog = connection.wait(async { Ok(connection.graph.schema().read().await?) })?;
     if args.infer {
         let text = load::infer(&args.files, &args.format, &catalog, graph)?;
-        context.out.raw(&text)?;
+        let mapping = serde_json::json!({ "mapping": text });
+        if context.out.json {
+            context.out.show(&mapping, String::new)?;
+        } else {
+            context.out.raw(&text)?;
+        }
         return Ok(Exit::Done);
     }
     if let Some(location) = args.cluster.location() {
@@ -100,15 +106,14 @@ fn check_flags(args: &LoadArgs, mapping: Option<&Path>) -> Outcome<()> {
 
 /// Fails unless the columns that nothing uses are left out explicitly.
 fn check_columns(args: &LoadArgs, jobs: &Jobs) -> Outcome<()> {
-    for column in &args.ignore {
-        if !jobs.iter().any(|job| job.has_column(column)) {
-            return Err(Failure::usage(format!("--ignore {column}: there is no such column")));
-        }
-    }
+    let is_unknown = |column: &&String| !jobs.iter().any(|job| job.has_column(column));
+    let unknown: Vec<_> = args.ignore.iter().filter(is_unknown).map(String::as_str).collect();
     let unused = jobs.iter().flat_map(Job::unused);
     let unused: Vec<_> = unused.filter(|column| !args.ignore.contains(column)).collect();
+    let problem = (!unknown.is_empty())
+        .then(|| format!("--ignore {}: there is no such column", unknown.join(", --ignore ")));
     if unused.is_empty() || args.ignore_rest {
-        return Ok(());
+        return problem.map_or(Ok(()), |problem| Err(Failure::usage(problem)));
     }
     let hints: Vec<_> = jobs.iter().filter_map(Job::rename_hint).collect();
     let names: Vec<_> = unused.iter().map(|it| format!("`{it}`")).collect();
@@ -119,7 +124,10 @@ fn check_columns(args: &LoadArgs, jobs: &Jobs) -> Outcome<()> {
             .to_owned(),
     };
     let message = format!("no attribute has the name of the {plural} {}", names.join(", "));
-    Err(Failure::input(message).help(advice))
+    match problem {
+        Some(problem) => Err(Failure::usage(format!("{problem}; {message}")).help(advice)),
+        None => Err(Failure::input(message).help(advice)),
+    }
 }
 
 /// Converts the rows of the sample, and reports those that would be rejected.
@@ -136,7 +144,8 @@ fn rehearse(job: &Job, dry_run: bool, connection: &Connection, context: &Context
     // A dry run reports the rows itself.
     if !wrong.is_empty() && !dry_run {
         let (read, rejected) = (account.read(), account.rejected());
-        let mut text = format!("of the first {read} rows, {rejected} would be rejected:");
+        let first = count(read, "row");
+        let mut text = format!("of the first {first}, {rejected} would be rejected:");
         for row in wrong {
             text += &format!("\n  {}:{}: {}", job.name, row.line.unwrap_or(row.row), row.reason);
         }
@@ -155,7 +164,7 @@ async fn load_all(
     connection: &Connection,
     context: &Context,
 ) -> Outcome {
-    let count = jobs.len();
+    let number_of_jobs = jobs.len();
     let mut account = Account {
         ok: true,
         dry_run: args.dry_run,
@@ -167,7 +176,7 @@ async fn load_all(
     // One for all files: a signal between two of them is not lost.
     let signalled = signalled()?;
     // The checkpoint of a load is removed at its end, so the files before are kept in one of ours.
-    let kept = args.checkpoint.as_ref().filter(|_| count > 1 && !args.dry_run);
+    let kept = args.checkpoint.as_ref().filter(|_| number_of_jobs > 1 && !args.dry_run);
     let mut finished = Finished::open(kept)?;
     for (index, mut job) in jobs.into_iter().enumerate() {
         account.interrupted |= failure.is_none() && *signalled.borrow();
@@ -182,11 +191,12 @@ async fn load_all(
             continue;
         }
         let numbered = |path: &PathBuf, number| {
-            if count > 1 { numbered(path, number) } else { path.clone() }
+            if number_of_jobs > 1 { numbered(path, number) } else { path.clone() }
         };
         // An entry inserted before a loaded file does not replace the rows that it rejected.
-        let rejects = args.rejects.as_ref().and_then(|path| {
-            let mut paths = (index + 1..).step_by(count).map(|number| numbered(path, number));
+        let rejects = args.rejects.as_ref().filter(|_| !args.dry_run).and_then(|path| {
+            let mut paths =
+                (index + 1..).step_by(number_of_jobs).map(|number| numbered(path, number));
             paths.find(|path| !finished.has_rejects(path))
         });
         let checkpoint = args.checkpoint.as_ref().map(|path| numbered(path, index + 1));

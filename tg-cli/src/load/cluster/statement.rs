@@ -177,7 +177,11 @@ impl<'a> Statement<'a> {
     }
 
     fn attribute(&mut self, of: &str, attribute: &'a Attribute) -> Option<Given<'a>> {
-        let Attribute { name, target, value, .. } = attribute;
+        let Attribute { name, target, value, operator, .. } = attribute;
+        if let Some(operator) = operator {
+            let problem = format!("`op = \"{operator}\"` is not possible with --from-cluster");
+            self.problems.push(format!("`{name}` of `{of}`: {problem}"));
+        }
         if let (Source::Condition(condition), Type::Attribute(AttributeType::Bool)) =
             (&value.source, target)
         {

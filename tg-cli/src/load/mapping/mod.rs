@@ -58,6 +58,8 @@ pub(super) struct EndSpec {
 pub(super) struct ValueSpec {
     pub(super) span: Range<usize>,
     pub(super) source: Source,
+    /// The operator that joins the value to the stored one.
+    pub(super) op: Option<Name>,
     /// The text for a missing value.
     pub(super) default: Option<Name>,
     pub(super) date: Option<Name>,

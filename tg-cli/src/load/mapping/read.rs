@@ -31,8 +31,8 @@ const FORMAT_KEYS: [&str; 12] = [
 
 const FILE_KEYS: [&str; 4] = ["path", "where", "vertex", "edge"];
 
-const VALUE_KEYS: [&str; 7] =
-    ["value", "condition", "default", "date", "decimal", "split", "pairs"];
+const VALUE_KEYS: [&str; 8] =
+    ["value", "condition", "op", "default", "date", "decimal", "split", "pairs"];
 
 /// Reads the files of a mapping, as far as they can be understood.
 pub(in crate::load) fn read(text: &str, problems: &mut Problems) -> Vec<FileSpec> {
@@ -205,6 +205,7 @@ impl Reader<'_> {
                             };
                             spec.default = Some(Name { text, span: value.span() });
                         }
+                        "op" => spec.op = self.text("op", value),
                         "date" => spec.date = self.text("date", value),
                         "decimal" => spec.has_decimal_comma = self.decimal(value),
                         "split" => spec.split = self.text("split", value).map(|it| it.text),

@@ -39,8 +39,9 @@ fn key_rows(end: &str, id: &Id) -> Vec<[String; 3]> {
 }
 
 fn row(attribute: &Attribute) -> [String; 3] {
-    let Attribute { name, target, value, .. } = attribute;
-    [name.clone(), target.to_string(), origin(value)]
+    let Attribute { name, target, value, operator, .. } = attribute;
+    let operator = operator.map_or(String::new(), |operator| format!("  (op {operator})"));
+    [name.clone(), target.to_string(), origin(value) + &operator]
 }
 
 fn origin(value: &Value) -> String {

@@ -65,6 +65,8 @@ pub(super) struct Attribute {
     pub(super) name: String,
     pub(super) target: Target,
     pub(super) value: Value,
+    /// The operator that joins the value to the stored one.
+    pub(super) operator: Option<&'static str>,
     /// `true` if a row without the value is rejected, because it is a part of a discriminator.
     is_required: bool,
 }

@@ -61,7 +61,7 @@ impl Plan {
         row: &impl Record,
         out: &mut Encoder,
     ) -> Result<(), Reason> {
-        for Attribute { name, target, value, is_required } in attributes {
+        for Attribute { name, target, value, operator, is_required } in attributes {
             let context = |problem| format!("{problem}: {}`{name}` of `{of}`", value.origin());
             let Some(found) = self.find(value, row).map_err(context)? else {
                 if *is_required {
@@ -69,7 +69,7 @@ impl Plan {
                 }
                 continue;
             };
-            value.conversion.write(out, name, target, &found).map_err(context)?;
+            value.conversion.write(out, name, target, &found, *operator).map_err(context)?;
         }
         Ok(())
     }

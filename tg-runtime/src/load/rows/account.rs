@@ -26,6 +26,7 @@ const MAX_ROWS_IN_ERROR: usize = 5;
 pub struct LoadAccount {
     pub(super) read: u64,
     pub(super) accepted: u64,
+    pub(super) left_out: u64,
     pub(super) rejected: u64,
     pub(super) in_doubt: u64,
     pub(super) vertices: u64,
@@ -51,6 +52,12 @@ impl LoadAccount {
     /// for which the function added none.
     pub fn accepted(&self) -> u64 {
         self.accepted
+    }
+
+    /// Returns the number of those among the accepted rows for which the function added no vertex
+    /// and no edge, so that nothing of them is stored.
+    pub fn left_out(&self) -> u64 {
+        self.left_out
     }
 
     /// Returns the number of rows that were rejected: by the source, because their text does not
@@ -161,7 +168,11 @@ impl LoadAccount {
 
 impl fmt::Display for LoadAccount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} rows read, {} accepted", self.read, self.accepted)?;
+        let s = if self.read == 1 { "" } else { "s" };
+        write!(f, "{} row{s} read, {} accepted", self.read, self.accepted)?;
+        if self.left_out > 0 {
+            write!(f, " ({} left out)", self.left_out)?;
+        }
         for (rows, state) in
             [(self.rejected, "rejected"), (self.in_doubt, "in doubt"), (self.pending(), "pending")]
         {

@@ -20,6 +20,7 @@ use crate::upsert::Rules;
 pub(super) struct Done {
     pub(super) rows: u64,
     pub(super) accepted: u64,
+    pub(super) left_out: u64,
     pub(super) rejected: u64,
     pub(super) in_doubt: u64,
     pub(super) vertices: u64,
@@ -30,6 +31,7 @@ impl AddAssign for Done {
     fn add_assign(&mut self, other: Self) {
         self.rows += other.rows;
         self.accepted += other.accepted;
+        self.left_out += other.left_out;
         self.rejected += other.rejected;
         self.in_doubt += other.in_doubt;
         self.vertices += other.vertices;

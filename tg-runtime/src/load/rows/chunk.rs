@@ -72,9 +72,11 @@ impl Chunk {
     pub(super) fn done_before(&self, index: usize, accepted: u64, in_doubt: u64) -> Done {
         let not_sent = self.origins.get(index).map_or(self.not_sent, |origin| origin.not_sent);
         let rows = self.row(index) - self.first();
-        let accepted = accepted + u64::from(not_sent.empty);
+        let left_out = u64::from(not_sent.empty);
+        let accepted = accepted + left_out;
         let in_doubt = in_doubt + u64::from(not_sent.in_doubt);
-        Done { rows, accepted, rejected: rows - accepted - in_doubt, in_doubt, ..Done::default() }
+        let rejected = rows - accepted - in_doubt;
+        Done { rows, accepted, left_out, rejected, in_doubt, ..Done::default() }
     }
 }
 

@@ -12,7 +12,7 @@ use csv::{
 };
 use serde::de::DeserializeOwned;
 
-use self::problem::{broken, misfit, reason, wrong_column};
+use self::problem::{QUOTES, broken, misfit, reason, with_hint, wrong_column};
 use super::Reason;
 use super::columns::check_columns;
 use super::input::{Input, Inputs, Recorder};
@@ -27,6 +27,9 @@ use crate::error::Result;
 /// the columns of the header, in any order, or a tuple. An empty field is `None`. Quoted fields can
 /// contain separators and line ends; lines end with LF, CRLF or CR, and empty ones are skipped. A
 /// byte order mark is skipped, and what is compressed by gzip or zstd is decompressed.
+///
+/// A quote within a field that does not begin with one is a character like any other, and what
+/// follows a closing quote is a part of the field: `a"b` is `a"b`, and `"a"b` is `ab`.
 ///
 /// A column that the header lacks is an error, unless the field is an `Option` or has a default: it
 /// then is `None`, or the default, in every row. A column whose name differs from that of such a
@@ -274,10 +277,20 @@ impl Rows {
             };
             self.locate(end);
             if is_last && self.format.is_open(self.bytes()) {
-                let reason = "a quote has no partner, so the row is the rest of the file";
+                let reason =
+                    format!("a quote has no partner, so the row is the rest of the file{QUOTES}");
                 return Ok(Some(Err(reason.into())));
             }
-            return Ok(Some(row.map_err(Reason::from)));
+            return Ok(Some(row.map_err(|reason| self.with_hint(reason))));
+        }
+    }
+
+    /// Adds to the reason of a row of very many lines why it may have them.
+    fn with_hint(&self, reason: impl Into<Reason>) -> Reason {
+        if self.format.quote.is_some() {
+            with_hint(reason.into(), self.bytes())
+        } else {
+            reason.into()
         }
     }
 
@@ -356,7 +369,10 @@ impl<Row: DeserializeOwned> ReadRows<Row> for Rows {
                 {
                     Err(misfit(name, column, count, header).into())
                 }
-                _ => Ok(Some(Err(reason(&error, header.as_ref(), &self.record)))),
+                _ => {
+                    let reason = reason(&error, header.as_ref(), &self.record);
+                    Ok(Some(Err(self.with_hint(reason))))
+                }
             },
         }
     }

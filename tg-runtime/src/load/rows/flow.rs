@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use futures_util::future::select;
 use tokio::sync::{Notify, Semaphore, SemaphorePermit};
-use tokio::time::{Instant, sleep_until};
+use tokio::time::{Instant, sleep, sleep_until};
 
 use crate::error::Error;
 
@@ -56,6 +56,15 @@ impl Flow {
                 _ => return Admission { flow: self, permit, round, start: Instant::now() },
             }
         }
+    }
+
+    /// Waits before a request is repeated. Returns `false` if the flow is closed before.
+    pub(super) async fn wait(&self, time: Duration) -> bool {
+        let closed = pin!(self.closed.notified());
+        if !self.permits.is_closed() {
+            select(pin!(sleep(time)), closed).await;
+        }
+        !self.permits.is_closed()
     }
 
     /// Ends all waits, now and later: nothing is sent any more.
@@ -230,5 +239,12 @@ mod tests {
         let start = Instant::now();
         tokio::join!(flow.admit(), async { flow.close() });
         assert_eq!(start.elapsed(), Duration::ZERO, "a closed flow waits for nothing");
+        assert!(!flow.wait(wait).await);
+        let open = Flow::new(4);
+        assert!(open.wait(wait).await);
+        assert_eq!(start.elapsed(), wait);
+        let (is_repeated, ()) = tokio::join!(open.wait(wait), async { open.close() });
+        assert!(!is_repeated);
+        assert_eq!(start.elapsed(), wait);
     }
 }

@@ -134,7 +134,8 @@ impl<G> RowOutput<G> {
     }
 
     /// Adds changes of some attributes of an edge, with their operators, as
-    /// [`update`](Self::update) does of a vertex. An edge that does not exist is created, and its ends.
+    /// [`update`](Self::update) does of a vertex. An edge that does not exist is created, and its
+    /// ends.
     ///
     /// # Errors
     ///
@@ -348,8 +349,9 @@ impl LoadRows {
 
     /// Compares the types with the live schema, reads and maps all rows, and sends none of them:
     /// the rows that would be sent are [pending](LoadAccount::pending). A schema that does not fit
-    /// is an error of the kind [`Schema`](crate::ErrorKind::Schema). A
-    /// [`checkpoint`](Self::checkpoint) has no effect.
+    /// is an error of the kind [`Schema`](crate::ErrorKind::Schema). No file is written: a
+    /// [`checkpoint`](Self::checkpoint) has no effect, and the file of [`rejects`](Self::rejects)
+    /// keeps the rows of the last load.
     pub fn dry_run(mut self) -> Self {
         self.settings.dry_run = true;
         self

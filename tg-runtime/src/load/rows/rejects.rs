@@ -78,7 +78,8 @@ impl Rejects {
         let row = row.shortened();
         let limit = self.max.filter(|max| !row.in_doubt && self.count > *max);
         let error = limit.map(|max| {
-            let message = format!("more than {max} rows were rejected, the last one {row}");
+            let rows = if max == 1 { "row was" } else { "rows were" };
+            let message = format!("more than {max} {rows} rejected, the last one {row}");
             Error::new(ErrorKind::PartiallyAccepted, message)
         });
         if self.new.len() < MAX_REJECTED_ROWS {

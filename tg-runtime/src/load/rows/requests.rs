@@ -116,7 +116,11 @@ impl<'p> Requests<'p> {
             let Pipeline { client, limits, deadline, .. } = self.pipeline;
             let limits = limits.within(deadline.left());
             let (flow, round) = (self.pipeline.flow.clone(), admission.round);
-            let on_repeat: OnRepeat = Arc::new(move |error| flow.repeated(error, round));
+            let on_repeat: OnRepeat = Arc::new(move |error, wait| {
+                flow.repeated(error, round);
+                let flow = flow.clone();
+                Box::pin(async move { flow.wait(wait).await })
+            });
             let rules = Rules { adds, ..self.pipeline.rules };
             let answer =
                 payload.post_watched(client, label(client), rules, limits, Some(on_repeat)).await;

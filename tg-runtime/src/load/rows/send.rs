@@ -70,7 +70,8 @@ impl Pipeline {
         });
         let checkpoint = checkpoint.transpose()?;
         let past = checkpoint.as_ref().map(Checkpoint::past).cloned().unwrap_or_default();
-        let rejects = Rejects::new(settings.max_rejects, settings.rejects.clone(), &past)?;
+        let path = settings.rejects.clone().filter(|_| !settings.dry_run);
+        let rejects = Rejects::new(settings.max_rejects, path, &past)?;
         let shared = Arc::new(Shared::new(rejects, past.total().rows));
         let flow = Arc::new(Flow::new(settings.concurrency.get()));
         let (start, deadline) = (Instant::now(), Deadline::after(limits.timeout));
@@ -110,7 +111,7 @@ impl Pipeline {
             request_bytes: self.settings.request_bytes,
             memory,
             max_rows_per_second: self.settings.max_rows_per_second,
-            keeps_text: self.settings.rejects.is_some(),
+            keeps_text: self.settings.rejects.is_some() && !self.settings.dry_run,
             past,
         };
         let end = on_thread(move || read(reading))?;
@@ -136,6 +137,7 @@ impl Pipeline {
         let mut requests = Box::pin(requests.buffer_unordered(self.settings.concurrency.get()));
         let mut account = LoadAccount {
             accepted: done.accepted,
+            left_out: done.left_out,
             in_doubt: done.in_doubt,
             vertices: done.vertices,
             edges: done.edges,
@@ -245,7 +247,9 @@ impl Pipeline {
         drop(rejects);
         account.rejected_rows.truncate(MAX_REJECTED_ROWS);
         // Rows without content are accepted; they are not part of any request.
-        account.accepted += self.shared.empty.swap(0, Ordering::Acquire);
+        let left_out = self.shared.empty.swap(0, Ordering::Acquire);
+        account.left_out += left_out;
+        account.accepted += left_out;
         account.read = self.shared.read.load(Ordering::Relaxed);
         account.source_bytes = self.shared.bytes_read.load(Ordering::Relaxed);
         account.repetitions = self.flow.repetitions();

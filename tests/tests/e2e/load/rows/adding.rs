@@ -202,7 +202,7 @@ async fn a_row_of_a_load_that_times_out_has_a_name() {
     gate.open();
 }
 
-/// A row in doubt stays in doubt, until somebody has looked and decides.
+/// A row in doubt stays in doubt until the user decides.
 #[tokio::test]
 async fn a_row_in_doubt_is_loaded_from_the_file_of_rejects_only_if_it_is_released() {
     let (server, graph) = served().await;

@@ -47,6 +47,10 @@ async fn is_whole(graph: &Goods, account: &LoadAccount, folder: &Path) {
     account.require_clean().unwrap_err();
     assert!(account.failure().is_none(), "{account}");
     assert_eq!(sums(account), [857, 143, 0, 0]);
+    let left_out = (0..1_000).filter(|code| code % 7 != 3 && code % 11 == 5).count() as u64;
+    assert_eq!(account.left_out(), left_out);
+    let text = format!("1000 rows read, 857 accepted ({left_out} left out), 143 rejected");
+    assert_eq!(account.to_string(), text);
     let stored = (0..1_000).filter(|code| code % 7 != 3 && code % 11 != 5).count() as u64;
     assert_eq!(graph.depots.count().await.unwrap(), stored);
     assert_eq!(account.vertices(), stored);

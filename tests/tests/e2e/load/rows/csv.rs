@@ -7,14 +7,19 @@ use serde::Deserialize;
 use tg_runtime::load::CsvSource;
 use tg_runtime::prelude::*;
 
-use super::{csv, load, reasons, served};
-use crate::goods::Goods;
+use super::{csv, load, reasons, served, sums};
+use crate::goods::{Depot, Goods};
 
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 struct Line {
     a: String,
     b: Option<String>,
 }
+
+/// The reason of a row whose quote has no partner.
+const OPEN: &str = "line 3: a quote has no partner, so the row is the rest of the file; if quotes \
+                    are characters like any other, read them so (`without_quotes()`, or \
+                    `--no-quotes` of `tg load`)";
 
 /// Returns the rows of a source, its rejected rows, and the failure.
 async fn outcome(
@@ -89,21 +94,9 @@ const CASES: &[Case] = &[
         ],
     ),
     // A quote without a partner, in the middle and at the end of a file.
-    (
-        b"a,b\n1,2\n3,\"x\n5,6\n",
-        &["1|2"],
-        &["line 3: a quote has no partner, so the row is the rest of the file"],
-    ),
-    (
-        b"a,b\n1,2\n\"3,x\n5,6",
-        &["1|2"],
-        &["line 3: a quote has no partner, so the row is the rest of the file"],
-    ),
-    (
-        b"a,b\n1,2\n3,\"",
-        &["1|2"],
-        &["line 3: a quote has no partner, so the row is the rest of the file"],
-    ),
+    (b"a,b\n1,2\n3,\"x\n5,6\n", &["1|2"], &[OPEN]),
+    (b"a,b\n1,2\n\"3,x\n5,6", &["1|2"], &[OPEN]),
+    (b"a,b\n1,2\n3,\"", &["1|2"], &[OPEN]),
     (b"a,b\n1,\"2\n\"", &["1|2\n"], &[]),
     (b"a,b\n1,\"2\"\"\n\"", &["1|2\"\n"], &[]),
 ];
@@ -138,7 +131,7 @@ async fn every_file_has_an_exact_outcome() {
     let large = "x".repeat(10_000_000);
     let (rows, rejected, _) = outcome(&graph, csv(format!("a,b\n1,{large}\n2,\"{large}"))).await;
     assert!(rows.len() == 1 && rows[0].1 == large);
-    assert_eq!(rejected, ["line 3: a quote has no partner, so the row is the rest of the file"]);
+    assert_eq!(rejected, [OPEN]);
 }
 
 fn owned(texts: &[&str]) -> Vec<String> {
@@ -205,4 +198,44 @@ async fn a_rejected_row_without_a_text_is_rejected() {
         rejected,
         ["line 1: the rejected row has no text", "row 2: the text of the rejected row is empty"]
     );
+}
+
+/// Quotes that are not around fields can make one row of many lines.
+#[tokio::test]
+async fn a_rejected_row_of_very_many_lines_has_a_hint() {
+    let (_server, graph) = served().await;
+    let load = |text: String| {
+        graph.load(csv(text), |(code, city): (i64, String), out| out.vertex(&Depot { code, city }))
+    };
+    let lines = |first: &str, last: &str| {
+        let between: String = (0..20).map(|code| format!("{code},Ulm\n")).collect();
+        format!("code,city\n{first}{between}{last}")
+    };
+    let joined = load(lines("1,\"Ulm\n", "3,x\" y,Bonn\n")).await.unwrap();
+    let hint = "if quotes are characters like any other, read them so (`without_quotes()`";
+    let reason = joined.rejected_rows()[0].to_string();
+    assert!(reason.contains("; the row has 22 lines; ") && reason.contains(hint), "{reason}");
+    let open = load(lines("1,\"Ulm\n", "3,Bonn\n")).await.unwrap();
+    let reason = open.rejected_rows()[0].to_string();
+    assert!(
+        reason.contains("the row is the rest of the file; ") && reason.contains(hint),
+        "{reason}"
+    );
+    // A row of many lines is a row.
+    let whole = load(lines("1,\"Ulm\n", "\"\n")).await.unwrap();
+    assert_eq!(sums(&whole), [1, 0, 0, 0]);
+}
+
+/// Text that is not quite CSV is read as by other readers: only the quotes are lost.
+#[tokio::test]
+async fn quotes_that_are_not_around_a_field() {
+    let (_server, graph) = served().await;
+    let text = "code,city\n1,U\"l\"m\n2,\"U\"lm\n3,\"U\"\"lm\"\n";
+    let load =
+        graph.load(csv(text), |(code, city): (i64, String), out| out.vertex(&Depot { code, city }));
+    load.await.unwrap().require_clean().unwrap();
+    let mut depots = graph.depots.all().await.unwrap();
+    depots.sort_by_key(|depot| depot.code);
+    let cities: Vec<_> = depots.into_iter().map(|depot| depot.city).collect();
+    assert_eq!(cities, ["U\"l\"m", "Ulm", "U\"lm"]);
 }

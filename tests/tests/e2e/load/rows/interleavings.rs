@@ -259,7 +259,7 @@ async fn run(seed: u64) {
         match (in_doubt.contains(row), rejected.contains(row)) {
             (true, _) => assert!((0..=1).contains(&count), "seed {seed}: row {row} {count}"),
             (_, is_rejected) => {
-                assert_eq!(count, i64::from(!is_rejected), "seed {seed}: row {row}")
+                assert_eq!(count, i64::from(!is_rejected), "seed {seed}: row {row}");
             }
         }
     }

@@ -3,6 +3,7 @@
 mod adding;
 mod checkpoint;
 mod csv;
+mod disturbed;
 mod flow;
 mod interleavings;
 mod named;
@@ -269,7 +270,12 @@ async fn a_dry_run_sends_nothing() {
     let (server, graph) = served().await;
     let rule = server.on(upserts()).then(Fault::Status(500));
     let source = csv(MIXED).delimiter(b';').null_values(["NA", "-"]);
-    let account = load(&graph, source).dry_run().checkpoint("/no/such/folder").await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let rejects = folder.path().join("rejected.jsonl");
+    std::fs::write(&rejects, "rows of the last load").unwrap();
+    let dry = load(&graph, source).dry_run().checkpoint("/no/such/folder").rejects(&rejects);
+    let account = dry.await.unwrap();
+    assert_eq!(std::fs::read_to_string(&rejects).unwrap(), "rows of the last load");
     assert_eq!(sums(&account), [0, 5, 0, 4]);
     assert_eq!((rule.hits(), account.requests()), (0, 0));
     assert!(account.failure().is_none());

@@ -6,6 +6,7 @@ use std::cell::OnceCell;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use arrow_array::{Array as _, RecordBatch, StructArray};
 use arrow_schema::Schema;
@@ -63,10 +64,13 @@ impl<Row: DeserializeOwned + 'static> RowSource<Row> for ParquetSource {
     fn into_reader(self) -> Box<dyn ReadRows<Row>> {
         let fields = fields::<Row>();
         let files = self.paths.clone().into_iter();
+        let read = Arc::new(AtomicU64::new(0));
+        let sizes = Arc::clone(&read);
         let parts = files.flat_map(move |path| {
-            open(&path, fields).unwrap_or_else(|error| Box::new(std::iter::once(Err(error))))
+            let parts = open(&path, fields, Arc::clone(&sizes));
+            parts.unwrap_or_else(|error| Box::new(std::iter::once(Err(error))))
         });
-        Box::new(Rows::new(parts, Some(self.paths)))
+        Box::new(Rows { bytes_read: read, ..Rows::new(parts, Some(self.paths)) })
     }
 }
 
@@ -108,14 +112,21 @@ where
 /// A batch, the file that it is of, and the columns of the file.
 type Part = Result<(Arc<RowFile>, Arc<[String]>, RecordBatch)>;
 
-/// Opens a file, to read the columns of these names, or all if there are none.
-fn open(path: &Path, fields: &[&str]) -> Result<Box<dyn Iterator<Item = Part> + Send>> {
+/// Opens a file, to read the columns of these names, or all if there are none. The share of the
+/// rows that were read is the share of the size that is added to `bytes_read`.
+fn open(
+    path: &Path,
+    fields: &[&str],
+    bytes_read: Arc<AtomicU64>,
+) -> Result<Box<dyn Iterator<Item = Part> + Send>> {
     let name = path.display().to_string();
     let file = File::open(path).map_err(|error| unreadable(Some(&name), error))?;
+    let size = file.metadata().map_or(0, |metadata| metadata.len());
     let broken = move |error: &dyn std::fmt::Display| {
         unreadable(Some(&name), std::io::Error::other(error.to_string()))
     };
     let reader = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| broken(&error))?;
+    let rows = u128::try_from(reader.metadata().file_metadata().num_rows()).unwrap_or_default();
     let schema = reader.schema().clone();
     let columns = names(&schema);
     let mask = if fields.is_empty() {
@@ -127,8 +138,14 @@ fn open(path: &Path, fields: &[&str]) -> Result<Box<dyn Iterator<Item = Part> + 
     let reader = reader.with_projection(mask).build().map_err(|error| broken(&error))?;
     let file = RowFile { name: Some(path.display().to_string()), header: None };
     let file = Arc::new(file);
-    let part = move |batch| (file.clone(), Arc::clone(&columns), batch);
-    Ok(Box::new(reader.map(move |batch| batch.map(&part).map_err(|error| broken(&error)))))
+    let (before, mut rows_read) = (bytes_read.load(Ordering::Relaxed), 0_u128);
+    let mut part = move |batch: RecordBatch| {
+        rows_read += batch.num_rows() as u128;
+        let share = u128::from(size) * rows_read / rows.max(1);
+        bytes_read.store(before + u64::try_from(share).unwrap_or(size), Ordering::Relaxed);
+        (file.clone(), Arc::clone(&columns), batch)
+    };
+    Ok(Box::new(reader.map(move |batch| batch.map(&mut part).map_err(|error| broken(&error)))))
 }
 
 fn names(schema: &Schema) -> Arc<[String]> {
@@ -139,6 +156,7 @@ fn names(schema: &Schema) -> Arc<[String]> {
 struct Rows<P> {
     parts: P,
     paths: Option<Vec<PathBuf>>,
+    bytes_read: Arc<AtomicU64>,
     file: Arc<RowFile>,
     columns: Arc<[String]>,
     batch: StructArray,
@@ -155,6 +173,7 @@ impl<P: Iterator<Item = Part> + Send> Rows<P> {
         Self {
             parts,
             paths,
+            bytes_read: Arc::default(),
             file: Arc::default(),
             columns: Arc::default(),
             batch: StructArray::new_empty_fields(0, None),
@@ -226,6 +245,10 @@ where
 
     fn files(&self) -> Option<&[PathBuf]> {
         self.paths.as_deref()
+    }
+
+    fn bytes_read(&self) -> u64 {
+        self.bytes_read.load(Ordering::Relaxed)
     }
 
     fn text(&self) -> Option<&[u8]> {

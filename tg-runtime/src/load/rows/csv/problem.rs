@@ -6,6 +6,22 @@ use crate::error::{Error, ErrorKind};
 use crate::load::rows::Reason;
 use crate::load::rows::input::unreadable;
 
+/// The number of lines of a rejected row from which on they are in its reason.
+const MANY_LINES: usize = 10;
+
+/// The remedy for quotes that are not around fields.
+pub(super) const QUOTES: &str = "; if quotes are characters like any other, read them so \
+                                 (`without_quotes()`, or `--no-quotes` of `tg load`)";
+
+/// Adds to the reason of a row of very many lines why it may have them.
+pub(super) fn with_hint(reason: Reason, row: &[u8]) -> Reason {
+    let lines = memchr::memchr_iter(b'\n', row).count();
+    if lines < MANY_LINES {
+        return reason;
+    }
+    format!("{reason}; the row has {lines} lines{QUOTES}").into()
+}
+
 /// Returns the field of the row's type of which the header may have no column, or two, and their
 /// number.
 pub(super) fn wrong_column(error: &csv::Error) -> Option<(&str, usize)> {
