@@ -45,16 +45,18 @@ struct Line {
     ns_of_cpu_per_row: u64,
     rows_per_second: u64,
     peak_mib: u64,
+    /// In the bodies of requests, where the side counts them.
+    bytes_per_row: Option<u64>,
 }
 
-/// Measures both sides in turns, with files of each size.
+/// Measures all sides in turns, with files of each size.
 pub(crate) fn measure() -> Result {
     let server = Server::start(0)?;
     for (rows, rounds) in SIZES {
         let path = std::env::temp_dir().join(format!("tg-benches-{}.csv", std::process::id()));
         write(&path, rows)?;
         for _ in 0..rounds {
-            for side in ["typed", "expert"] {
+            for side in ["typed", "lines", "expert"] {
                 let output = Command::new(std::env::current_exe()?)
                     .args(["rows", side, &server.url(), &rows.to_string()])
                     .arg(&path)
@@ -74,10 +76,14 @@ pub(crate) fn measure() -> Result {
 pub(crate) fn load(side: &str, url: &str, rows: usize, path: &str) -> Result {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let start = Instant::now();
-    match side {
-        "typed" => runtime.block_on(typed(url, rows, path))?,
-        _ => runtime.block_on(expert::Client::new(url.to_owned()).load(path))?,
-    }
+    let bytes = match side {
+        "typed" => Some(runtime.block_on(typed(url, rows, path, false))?),
+        "lines" => Some(runtime.block_on(typed(url, rows, path, true))?),
+        _ => {
+            runtime.block_on(expert::Client::new(url.to_owned()).load(path))?;
+            None
+        }
+    };
     let seconds = start.elapsed().as_secs_f64();
     let process = std::process::id();
     let line = Line {
@@ -86,21 +92,26 @@ pub(crate) fn load(side: &str, url: &str, rows: usize, path: &str) -> Result {
         ns_of_cpu_per_row: (cpu::of_process(process)? * 1e9 / rows as f64) as u64,
         rows_per_second: (rows as f64 / seconds) as u64,
         peak_mib: cpu::peak_memory(process)? / 1_024,
+        bytes_per_row: bytes.map(|bytes| bytes / rows as u64),
     };
     report::print(&line)
 }
 
-async fn typed(url: &str, rows: usize, path: &str) -> Result {
+/// Loads the file by upserts or via a loading job, and returns the number of bytes sent.
+async fn typed(url: &str, rows: usize, path: &str, via_loading_job: bool) -> Result<u64> {
     let graph = Bench::builder().url(url).generation(tg_runtime::Generation::V4).connect().await?;
-    let account = graph
-        .load(CsvSource::path(path), |row: Row<DateTime>, out| {
-            let handling = row.handling();
-            let Row { id, weight_kg, city, since, fragile, pieces, .. } = row;
-            out.vertex(&Package { id, weight_kg, city, since, fragile, handling, pieces })
-        })
-        .await?;
+    let load = graph.load(CsvSource::path(path), |row: Row<DateTime>, out| {
+        let handling = row.handling();
+        let Row { id, weight_kg, city, since, fragile, pieces, .. } = row;
+        out.vertex(&Package { id, weight_kg, city, since, fragile, handling, pieces })
+    });
+    let account = if via_loading_job { load.via_loading_job().await? } else { load.await? };
     account.require_clean()?;
-    if account.accepted() == rows as u64 { Ok(()) } else { Err(account.to_string().into()) }
+    if account.accepted() == rows as u64 {
+        Ok(account.sent_bytes())
+    } else {
+        Err(account.to_string().into())
+    }
 }
 
 /// Writes the file of so many rows.

@@ -84,12 +84,50 @@ fn answer_all(stream: TcpStream, fetched: &[u8]) -> std::io::Result<()> {
             .unwrap_or(0);
         body.clear();
         input.by_ref().take(length).read_to_end(&mut body)?;
-        if head.starts_with("POST") {
-            output.write_all(&upserted(&body))?;
-        } else {
-            output.write_all(fetched)?;
-        }
+        let path = head.split(' ').nth(1).unwrap_or_default();
+        let answer = match path {
+            _ if path.starts_with("/restpp/ddl/") => loaded(&body),
+            _ if head.starts_with("POST") => upserted(&body),
+            _ if path.starts_with("/gsql/v1/schema/") => response(SCHEMA.as_bytes()),
+            _ if path.starts_with("/gsql/v1/loading-jobs/") => response(LOADING_JOB.as_bytes()),
+            _ if path.starts_with("/gsql/") => response(NOTHING.as_bytes()),
+            _ => {
+                output.write_all(fetched)?;
+                continue;
+            }
+        };
+        output.write_all(&answer)?;
     }
+}
+
+/// The schema of the measured record.
+const SCHEMA: &str = r#"{"error":false,"message":"","results":{"GraphName":"Bench","EdgeTypes":[],
+"VertexTypes":[{"Name":"Package",
+"Config":{"STATS":"OUTDEGREE_BY_EDGETYPE","PRIMARY_ID_AS_ATTRIBUTE":true},
+"PrimaryId":{"AttributeType":{"Name":"STRING"},"AttributeName":"id","PrimaryIdAsAttribute":true},
+"Attributes":[{"AttributeType":{"Name":"DOUBLE"},"AttributeName":"weight_kg"},
+{"AttributeType":{"Name":"STRING"},"AttributeName":"city"},
+{"AttributeType":{"Name":"DATETIME"},"AttributeName":"since"},
+{"AttributeType":{"Name":"BOOL"},"AttributeName":"fragile"},
+{"AttributeType":{"Name":"LIST","ValueTypeName":"STRING"},"AttributeName":"handling"},
+{"AttributeType":{"Name":"INT"},"AttributeName":"pieces"}]}]}}"#;
+
+/// Every loading job exists.
+const LOADING_JOB: &str =
+    r#"{"error":false,"message":"","results":{"jobName":"j","jobContent":""}}"#;
+
+const NOTHING: &str = r#"{"error":false,"message":"","results":[]}"#;
+
+/// Returns the answer to lines of a loading job: every line is valid, and a vertex.
+fn loaded(body: &[u8]) -> Vec<u8> {
+    let lines = memchr::memchr_iter(b'\n', body).count();
+    let statistics = format!(
+        r#"[{{"sourceFileName":"Online_POST","statistics":{{"parsingStatistics":{{
+        "fileLevel":{{"validLine":{lines}}},
+        "objectLevel":{{"vertex":[{{"typeName":"Package","validObject":{lines}}}]}}}}}}}}],
+        "code":"REST-0000"}}"#
+    );
+    response([expert::ANSWER_START, &statistics].concat().as_bytes())
 }
 
 /// Returns the answer to an upsert: every vertex is accepted.

@@ -135,6 +135,15 @@ pub(crate) enum DataFormat {
     Jsonl,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum Way {
+    /// Upserts
+    #[default]
+    Upsert,
+    /// Lines of a loading job for the types of the graph, created once; --dry-run prints it
+    LoadingJob,
+}
+
 /// The settings of the load.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Load")]
@@ -146,6 +155,11 @@ pub(crate) struct RunArgs {
     /// Load without a confirmation of the mapping
     #[arg(long, short)]
     pub(crate) yes: bool,
+
+    /// The requests that the rows are sent by. What lines of a loading job do not express is
+    /// upserted
+    #[arg(long, value_enum, value_name = "WAY", default_value_t)]
+    pub(crate) via: Way,
 
     /// A file for the rejected rows: a JSON object per line. With several files in a mapping, the
     /// number of the file is added to the name

@@ -62,7 +62,7 @@ pub(crate) struct Job {
     pub(super) plan: Arc<Plan>,
     pub(super) sample: Sample,
     pub(super) table: Table,
-    pub(super) ends_must_exist: bool,
+    pub(crate) ends_must_exist: bool,
 }
 
 pub(crate) type Jobs = Vec<Job>;

@@ -114,6 +114,35 @@ fn edges_are_loaded_by_the_names_of_their_ends() {
 }
 
 #[test]
+fn a_dry_run_prints_the_loading_job() {
+    in_both_generations(GOODS, |server, _| {
+        server.set("TG_GRAPH", "Goods");
+        server.write("p.csv", "id,weight_kg,handling\nP-1,2.5,a;b\n\"P\n2\",3,\n");
+        let flags = "load p.csv --vertex Package --split ; --via loading-job";
+        let ran = server.tg(&format!("{flags} --dry-run")).code(0);
+        assert!(ran.stderr.contains("CREATE LOADING JOB load_rows_"), "{}", ran.stderr);
+        let values = "VALUES ($0, $1, $2, REDUCE(overwrite(SPLIT($3, \"|\"))), _) USING";
+        assert!(ran.stderr.contains(values), "{}", ran.stderr);
+        let ends = "VALUES ($0 Package, ($1, $2) Depot, $3, $4) USING SEPARATOR=\"\\31\";";
+        assert!(ran.stderr.contains(ends), "{}", ran.stderr);
+        let account = server.tg(&format!("{flags} --yes --json")).code(0).json();
+        assert_eq!(account["files"][0]["accepted"], json!(2));
+        let query = "S = {Package.*}; S = SELECT s FROM S:s ORDER BY s.id; PRINT S;";
+        let packages = printed(server, "Goods", query, "S");
+        assert_eq!(packages[0]["v_id"], json!("P\n2"));
+        assert_eq!(packages[1]["attributes"]["handling"], json!(["a", "b"]));
+        assert_eq!(packages[1]["attributes"]["fragile"], json!(true));
+        server.write(
+            "m.toml",
+            "ends_must_exist = true\n[[file]]\npath = \"p.csv\"\n\
+            split = \";\"\nvertex.Package = {}\n",
+        );
+        let ran = server.tg("load m.toml --via loading-job").code(2);
+        assert!(ran.stderr.contains("leave out --via"), "{}", ran.stderr);
+    });
+}
+
+#[test]
 fn the_mistakes_of_a_mapping_are_reported_at_once() {
     let mapping = r#"nul = ["NA"]
 [[file]]
@@ -160,12 +189,22 @@ fn rows(folder: &Path, file: &str) -> Vec<std::collections::BTreeMap<String, Str
 
 #[test]
 fn the_flights_are_a_mapping_of_one_screen() {
+    flights("upsert");
+}
+
+#[test]
+fn the_flights_are_loaded_via_a_loading_job() {
+    flights("loading-job");
+}
+
+fn flights(way: &str) {
     let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/flights");
     let mapping = fs::read_to_string(example.join("flights.toml")).unwrap();
     assert!(mapping.lines().count() <= 40);
     let server = &mut Server::start("4", &fs::read_to_string(example.join("schema.gsql")).unwrap());
     let mapping = example.join("flights.toml").display().to_string();
-    let account = server.tg(&format!("load {mapping} --graph Flights --json")).code(0).json();
+    let command = format!("load {mapping} --graph Flights --via {way} --json");
+    let account = server.tg(&command).code(0).json();
     let data = example.join("data");
     let flights = rows(&data, "flights-2013-01.csv.gz");
     assert_eq!(account["files"][3]["accepted"], json!(flights.len()));

@@ -23,4 +23,4 @@ pub(crate) use result::is_of_type;
 #[cfg(feature = "client")]
 pub(crate) use selection::Selection;
 #[cfg(feature = "client")]
-pub(crate) use upsert::{RowBody, RowWithEnd};
+pub(crate) use upsert::{LineFile, LinePart, LinesOf, RowBody, RowWithEnd};

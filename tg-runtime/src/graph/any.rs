@@ -98,8 +98,8 @@ impl Graph for AnyGraph {
 impl RowOutput<AnyGraph> {
     /// Adds a vertex, whose id is as the server spells it: the parts of a composite key are joined
     /// by commas. `attributes` writes those that are not part of the key, each by
-    /// [`Encoder::change`]. A row with the operator `+` is not sent twice, as after
-    /// [`update`](Self::update).
+    /// [`Encoder::change`], always in the same order; it may be called twice. A row with the
+    /// operator `+` is not sent twice, as after [`update`](Self::update).
     ///
     /// # Errors
     ///
@@ -108,12 +108,13 @@ impl RowOutput<AnyGraph> {
         &mut self,
         vertex_type: &'static str,
         id: &str,
-        attributes: impl FnOnce(&mut Encoder),
+        attributes: impl FnMut(&mut Encoder),
     ) -> Result<(), Reason> {
         self.write(vertex_type, |body| body.named_vertex(vertex_type, id, attributes))
     }
 
-    /// Adds an edge between two ends, each of which is a vertex type and an id.
+    /// Adds an edge between two ends, each of which is a vertex type and an id. `attributes` is as
+    /// that of [`named_vertex`](Self::named_vertex).
     ///
     /// # Errors
     ///
@@ -123,7 +124,7 @@ impl RowOutput<AnyGraph> {
         edge_type: &'static str,
         from: (&'static str, &str),
         to: (&'static str, &str),
-        attributes: impl FnOnce(&mut Encoder),
+        attributes: impl FnMut(&mut Encoder),
     ) -> Result<(), Reason> {
         self.write(edge_type, |body| body.named_edge(edge_type, from, to, attributes))
     }

@@ -19,7 +19,7 @@ pub use schema::GraphSchema;
 
 use crate::batch::Batch;
 use crate::client::Client;
-use crate::load::{LoadRows, LoadingJob, LoadingJobs, RowOutput, RowSource};
+use crate::load::{LoadRows, LoadTypes, LoadingJob, LoadingJobs, RowOutput, RowSource};
 use crate::operation::gsql::Gsql;
 use crate::operation::{Operation, RawRequest};
 use crate::paths::{FindPaths, PathEnds};
@@ -154,7 +154,9 @@ pub trait Graph: Sized {
             Some(report) => report.within(deadline).await?.require_fit(),
             None => Ok(()),
         });
-        LoadRows::new(self.client().clone(), fits, source, map)
+        let schema = self.schema();
+        let types = LoadTypes { declared: Self::SPEC, read_live: Box::new(move || schema.read()) };
+        LoadRows::new(self.client().clone(), fits, types, source, map)
     }
 
     /// Selects a loading job, to load data with it.

@@ -35,6 +35,7 @@ pub use definition::{LoadingJobDefinition, LoadingStatement, LoadingValue};
 pub use jobs::LoadingJobs;
 pub use push::{FileVariable, Load, LoadFormat};
 pub use report::LoadReport;
+pub(crate) use rows::LoadTypes;
 pub use rows::{
     CsvSource, JsonLines, LoadAccount, LoadRows, Place, ReadRows, RejectedRow, RowOutput, RowSource,
 };

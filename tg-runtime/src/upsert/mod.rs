@@ -16,5 +16,6 @@ pub(crate) use conditions::condition_methods;
 pub use many::UpsertMany;
 pub use one::Upsert;
 pub use operators::{Boolean, Comparable, Numeric};
+pub(crate) use outcome::Count;
 pub use outcome::Upserted;
 pub(crate) use post::{Existing, MAX_BODY, Payload, Rules};

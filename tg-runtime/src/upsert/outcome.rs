@@ -98,6 +98,11 @@ impl Upserted {
         Err(Error::new(ErrorKind::PartiallyAccepted, self.to_string()))
     }
 
+    /// Returns what the server accepted.
+    pub(crate) fn accepted(&self) -> Count {
+        self.accepted
+    }
+
     /// Takes in what became of another request.
     pub(crate) fn add(&mut self, other: Self) {
         self.sent.add(other.sent);
@@ -153,7 +158,8 @@ fn write_ids(f: &mut fmt::Formatter<'_>, state: &str, ids: &[AnyId]) -> fmt::Res
 }
 
 impl Count {
-    fn add(&mut self, other: Self) {
+    /// Adds another count.
+    pub(crate) fn add(&mut self, other: Self) {
         self.vertices = self.vertices.saturating_add(other.vertices);
         self.edges = self.edges.saturating_add(other.edges);
     }

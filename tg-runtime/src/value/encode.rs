@@ -1,6 +1,7 @@
 //! Writing values.
 
 use super::json::write_string;
+use super::line::Line;
 use super::{Attribute, DateTime, EncodeError};
 
 /// A writer of attributes and their values, in the JSON of an upsert.
@@ -16,6 +17,8 @@ pub struct Encoder {
     /// A value was written that is added to the stored one, so that a second time changes it again.
     pub(crate) adds: bool,
     pub(crate) error: Option<EncodeError>,
+    /// The line of a loading job that is written instead of JSON.
+    pub(crate) line: Option<Line>,
 }
 
 impl Encoder {
@@ -69,6 +72,9 @@ impl Encoder {
         elements: impl IntoIterator<Item = T>,
         mut write: impl FnMut(&mut Self, T),
     ) {
+        if self.line.is_some() {
+            return self.line_elements(elements, write);
+        }
         self.body.push(b'[');
         for element in elements {
             write(self, element);
@@ -92,6 +98,9 @@ impl Encoder {
     /// Writes a MAP or a tuple: the list of its keys and the list of its values.
     #[inline]
     pub(crate) fn lists(&mut self, keys: impl FnOnce(&mut Self), values: impl FnOnce(&mut Self)) {
+        if self.line.is_some() {
+            return self.is_inexact();
+        }
         self.raw("{\"keylist\":");
         keys(self);
         self.raw(",\"valuelist\":");
@@ -101,12 +110,17 @@ impl Encoder {
 
     /// Writes a STRING.
     pub fn text(&mut self, text: &str) {
+        if self.line.is_some() {
+            return self.line_text(text);
+        }
         write_string(&mut self.body, text);
     }
 
     /// Writes a DATETIME.
     pub fn date_time(&mut self, moment: DateTime) {
-        self.body.extend_from_slice(&moment.json());
+        let json = moment.json();
+        let text = if self.line.is_some() { &json[1..json.len() - 1] } else { &json };
+        self.body.extend_from_slice(text);
     }
 
     /// Writes an INT.

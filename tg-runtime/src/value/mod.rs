@@ -9,6 +9,8 @@ mod id_text;
 mod json;
 mod key;
 pub mod kind;
+#[cfg_attr(not(feature = "client"), expect(dead_code))]
+mod line;
 mod row;
 mod sealed;
 #[cfg(feature = "serde")]
@@ -28,4 +30,6 @@ pub use row::Row;
 pub use types::{FixedBinary, SetOf, Vector};
 
 pub(crate) use json::{Scan, skip_value};
+#[cfg(feature = "client")]
+pub(crate) use line::{Column, ELEMENT_SEPARATOR, Form, Line, SEPARATOR};
 pub(crate) use sealed::Sealed;

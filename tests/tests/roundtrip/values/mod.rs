@@ -2,6 +2,7 @@
 
 mod absent;
 mod collections;
+mod lines;
 mod model;
 mod moments;
 mod numbers;

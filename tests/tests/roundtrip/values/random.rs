@@ -56,20 +56,20 @@ fn id() -> impl Strategy<Value = String> {
     text().prop_filter("the server refuses an empty id", |id| !id.is_empty())
 }
 
-fn double() -> impl Strategy<Value = f64> {
+pub(super) fn double() -> impl Strategy<Value = f64> {
     any::<u64>().prop_map(f64::from_bits).prop_filter("JSON has finite numbers", |d| d.is_finite())
 }
 
-fn single() -> impl Strategy<Value = f32> {
+pub(super) fn single() -> impl Strategy<Value = f32> {
     any::<u32>().prop_map(f32::from_bits).prop_filter("JSON has finite numbers", |d| d.is_finite())
 }
 
-fn moment() -> impl Strategy<Value = DateTime> {
+pub(super) fn moment() -> impl Strategy<Value = DateTime> {
     (DateTime::MIN.unix()..=DateTime::MAX.unix())
         .prop_map(|seconds| DateTime::from_unix(seconds).expect("in the range"))
 }
 
-fn weighing() -> impl Strategy<Value = Weighing> {
+pub(super) fn weighing() -> impl Strategy<Value = Weighing> {
     let unit = vec(any::<char>(), 0..=8).prop_map(String::from_iter);
     (double(), single(), unit, moment(), any::<bool>(), any::<i64>()).prop_map(
         |(amount, rough, unit, taken, sealed, grams)| Weighing {

@@ -9,7 +9,7 @@ use tg_runtime::Graph as _;
 use tg_runtime::load::{LoadingRun, LoadingStatus};
 use tg_runtime::operation::WorkState;
 
-use crate::args::{ClusterArgs, LoadArgs};
+use crate::args::{ClusterArgs, LoadArgs, Way};
 use crate::cmd::Context;
 use crate::cmd::connection::Connection;
 use crate::cmd::signal::signalled;
@@ -253,6 +253,7 @@ pub(super) fn check_flags(args: &LoadArgs) -> Outcome<()> {
         (run.checkpoint.is_some(), "--checkpoint"),
         (run.concurrency.is_some(), "--concurrency"),
         (run.request_bytes.is_some(), "--request-bytes"),
+        (run.via == Way::LoadingJob, "--via loading-job"),
         (args.infer, "--infer"),
     ];
     let given: Vec<_> = flags.into_iter().filter(|(is_set, _)| *is_set).map(|it| it.1).collect();

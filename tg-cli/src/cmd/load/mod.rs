@@ -15,7 +15,7 @@ use progress::Progress;
 use super::Context;
 use super::connection::Connection;
 use super::signal::signalled;
-use crate::args::{LoadArgs, RunArgs};
+use crate::args::{LoadArgs, RunArgs, Way};
 use crate::exit::{Exit, Failure, Outcome};
 use crate::load::{self, Job, Jobs, Specs};
 use crate::output::load::{Account, FileAccount};
@@ -66,6 +66,9 @@ pub(super) fn run(args: LoadArgs, context: &Context) -> Outcome {
             }
         }
     }
+    if args.run.via == Way::LoadingJob {
+        check_way(&jobs, &args.run, &connection, context)?;
+    }
     connection.wait(load_all(jobs, &args.run, &connection, context))
 }
 
@@ -100,6 +103,31 @@ fn check_flags(args: &LoadArgs, mapping: Option<&Path>) -> Outcome<()> {
         let flags: Vec<_> = flags.chain(args.edge.as_ref().map(|_| "--edge")).collect();
         return Err(Failure::usage(format!("{} and a mapping", flags.join(", ")))
             .help(format!("{name} has keys for these: `tg load --help`")));
+    }
+    Ok(())
+}
+
+/// Rejects entries that cannot be sent via a loading job, and prints the job of a dry run.
+fn check_way(
+    jobs: &Jobs,
+    args: &RunArgs,
+    connection: &Connection,
+    context: &Context,
+) -> Outcome<()> {
+    if let Some(job) = jobs.iter().find(|job| job.ends_must_exist) {
+        return Err(Failure::usage(format!(
+            "--via loading-job, and the ends of edges in {} must exist",
+            job.name
+        ))
+        .help(
+            "the server does not report the edges that a loading job skips: leave out --via, or \
+             `ends_must_exist`",
+        ));
+    }
+    if let Some(job) = jobs.first().filter(|_| args.dry_run) {
+        let load = job.rehearsal(&connection.graph);
+        let text = connection.wait(async { Ok(load.loading_job().await?) })?;
+        context.out.note(text.trim_end());
     }
     Ok(())
 }
@@ -184,7 +212,8 @@ async fn load_all(
             account.not_begun.push(job.name.clone());
             continue;
         }
-        let identity = format!("{} {:?} {}", connection.url, connection.name(), job.identity());
+        let identity =
+            format!("{} {:?} {:?} {}", connection.url, connection.name(), args.via, job.identity());
         if let Some(file) = finished.take(&identity) {
             account.ok &= file.is_clean();
             account.files.push(file);
@@ -256,6 +285,9 @@ fn with_settings(
 ) -> LoadRows {
     if args.dry_run {
         load = load.dry_run();
+    }
+    if args.via == Way::LoadingJob {
+        load = load.via_loading_job();
     }
     if let Some(rows) = args.max_rejects {
         load = load.max_rejects(rows);

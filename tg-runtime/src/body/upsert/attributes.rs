@@ -8,6 +8,9 @@ use crate::value::{AttributeType, Key};
 const IDEMPOTENT: [&str; 10] =
     ["ignore_if_exists", "~", "and", "&", "or", "|", "max", ">", "min", "<"];
 
+/// The text between the name of an attribute and its value.
+const VALUE: &str = "\":{\"value\":";
+
 impl Encoder {
     /// Writes one attribute; nothing for a value that [is absent](Attribute::is_absent).
     ///
@@ -17,9 +20,19 @@ impl Encoder {
         if value.is_absent() {
             return;
         }
+        self.value(fragment, |out| value.encode(out));
+    }
+
+    /// Writes the attribute of this fragment, whose value `value` writes.
+    #[inline]
+    fn value(&mut self, fragment: &'static str, value: impl FnOnce(&mut Self)) {
         self.fragment = fragment;
+        if self.line.is_some() {
+            let name = fragment.strip_prefix('"').and_then(|it| it.strip_suffix(VALUE));
+            return self.column(name.unwrap_or_default(), value);
+        }
         self.raw(fragment);
-        value.encode(self);
+        value(self);
         self.raw("},");
     }
 
@@ -33,10 +46,7 @@ impl Encoder {
         if !value.is_absent() {
             return self.attribute(fragment, value);
         }
-        self.fragment = fragment;
-        self.raw(fragment);
-        self.none(none);
-        self.raw("},");
+        self.value(fragment, |out| out.none(none));
     }
 
     fn none(&mut self, none: &str) {
@@ -46,7 +56,7 @@ impl Encoder {
                  stands for it",
             ));
         }
-        self.raw(none);
+        if self.line.is_some() { self.line_json(none) } else { self.raw(none) }
     }
 
     /// Writes one attribute whose name is known at run time, with the operator that joins it to the
@@ -63,8 +73,11 @@ impl Encoder {
     #[inline]
     pub(crate) fn named(&mut self, name: &str, value: impl FnOnce(&mut Self)) {
         self.fragment = "";
+        if self.line.is_some() {
+            return self.column(name, value);
+        }
         self.text(name);
-        self.raw(":{\"value\":");
+        self.raw(&VALUE[1..]);
         value(self);
         self.raw("},");
     }
@@ -76,6 +89,9 @@ impl Encoder {
     }
 
     fn change_to(&mut self, name: &str, operator: Option<&str>, value: impl FnOnce(&mut Self)) {
+        if operator.is_some() {
+            self.is_inexact();
+        }
         self.named(name, |out| {
             value(out);
             if let Some(operator) = operator {

@@ -3,6 +3,8 @@
 mod attributes;
 mod edges;
 #[cfg(feature = "client")]
+mod lines;
+#[cfg(feature = "client")]
 mod rows;
 mod vertices;
 
@@ -11,6 +13,8 @@ use std::mem;
 use crate::schema::{AsId, Connects, Edge, EndpointId, Vertex};
 use crate::value::{EncodeError, Encoder, IdText};
 use edges::Edges;
+#[cfg(feature = "client")]
+pub(crate) use lines::{LineFile, LinePart, LinesOf};
 #[cfg(feature = "client")]
 pub(crate) use rows::{RowBody, RowWithEnd};
 use vertices::Vertices;

@@ -2,15 +2,20 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::Arc;
 
+use super::edges::Types;
+use super::lines::{LineFile, LinePart, Lines};
 use super::{Last, UpsertBody};
-use crate::schema::AnyId;
-use crate::value::{EncodeError, Encoder};
+use crate::schema::{AnyId, AsId, Connects, Vertex};
+use crate::value::{EncodeError, Encoder, IdText};
 
 /// The vertices and edges of consecutive rows, of which any part can be sent again by itself.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct RowBody {
     body: UpsertBody<'static>,
+    /// The vertices and edges that are lines of a loading job.
+    lines: Option<Lines>,
     /// The kind of each vertex and edge, in the order in which they were written.
     log: Vec<Written>,
     /// The length of `log` after each row.
@@ -21,18 +26,18 @@ pub(crate) struct RowBody {
     adds: bool,
 }
 
-/// A vertex, by the position of its type in the body, or an edge. One that `adds` has a value that
-/// is added to the stored one.
+/// A vertex, by the position of its type in the body; an edge; or a line, by its section. One that
+/// `adds` has a value that is added to the stored one.
 #[derive(Debug, Clone, Copy)]
 enum Written {
     Vertex { section: u32, adds: bool },
     Edge { adds: bool },
+    Line { section: u32 },
 }
 
 impl Written {
     fn adds(self) -> bool {
-        let (Self::Vertex { adds, .. } | Self::Edge { adds }) = self;
-        adds
+        matches!(self, Self::Vertex { adds: true, .. } | Self::Edge { adds: true })
     }
 }
 
@@ -48,7 +53,104 @@ pub(crate) struct RowWithEnd {
 }
 
 impl RowBody {
-    /// Writes a vertex or an edge of the present row.
+    /// Creates an empty body. Vertices and edges that lines of these files express exactly are
+    /// written as such.
+    pub(crate) fn new(files: Option<Arc<[LineFile]>>) -> Self {
+        Self { lines: files.map(Lines::new), ..Self::default() }
+    }
+
+    /// Writes a vertex of the present row.
+    pub(crate) fn vertex<V: Vertex>(&mut self, vertex: &V) -> Result<(), EncodeError> {
+        let id = |id: &mut IdText| vertex.write_id(id);
+        if self.vertex_line(V::SPEC.name, id, |out| vertex.encode(out))? {
+            return Ok(());
+        }
+        self.write(|body| body.vertex(vertex))
+    }
+
+    /// Writes a vertex of a type that is known by its name.
+    pub(crate) fn named_vertex(
+        &mut self,
+        vertex_type: &'static str,
+        id: &str,
+        mut attributes: impl FnMut(&mut Encoder),
+    ) -> Result<(), EncodeError> {
+        if self.vertex_line(vertex_type, |out| out.single(id), &mut attributes)? {
+            return Ok(());
+        }
+        self.write(|body| body.named_vertex(vertex_type, id, attributes))
+    }
+
+    /// Writes an edge of the present row.
+    pub(crate) fn edge<E, F, T>(
+        &mut self,
+        from: &(impl AsId<F> + ?Sized),
+        to: &(impl AsId<T> + ?Sized),
+        edge: &E,
+    ) -> Result<(), EncodeError>
+    where
+        E: Connects<F, T>,
+        F: Vertex,
+        T: Vertex,
+    {
+        let types = Types { from: F::SPEC.name, edge: E::SPEC.name, to: T::SPEC.name };
+        let ids: [&dyn Fn(&mut IdText); 2] = [&|id| from.write_id(id), &|id| to.write_id(id)];
+        if self.edge_line(types, ids, |out| edge.encode(out))? {
+            return Ok(());
+        }
+        self.write(|body| body.edge::<E, F, T>(from, to, edge))
+    }
+
+    /// Writes an edge of a type that is known by its name. Each end is a vertex type and an id.
+    pub(crate) fn named_edge(
+        &mut self,
+        edge: &'static str,
+        from: (&'static str, &str),
+        to: (&'static str, &str),
+        mut attributes: impl FnMut(&mut Encoder),
+    ) -> Result<(), EncodeError> {
+        let types = Types { from: from.0, edge, to: to.0 };
+        let ids: [&dyn Fn(&mut IdText); 2] = [&|id| id.single(from.1), &|id| id.single(to.1)];
+        if self.edge_line(types, ids, &mut attributes)? {
+            return Ok(());
+        }
+        self.write(|body| body.named_edge(edge, from, to, attributes))
+    }
+
+    /// Writes the line of a vertex. Returns `false`, and writes nothing, if there is none.
+    fn vertex_line(
+        &mut self,
+        vertex_type: &str,
+        write_id: impl FnOnce(&mut IdText),
+        attributes: impl FnOnce(&mut Encoder),
+    ) -> Result<bool, EncodeError> {
+        let Some(lines) = &mut self.lines else { return Ok(false) };
+        let id = &mut self.body.id;
+        id.clear();
+        write_id(id);
+        let section = lines.vertex(vertex_type, id.finish()?, attributes)?;
+        Ok(self.log_line(section))
+    }
+
+    /// Writes the line of an edge. Returns `false`, and writes nothing, if there is none.
+    fn edge_line(
+        &mut self,
+        types: Types<'_>,
+        ids: [&dyn Fn(&mut IdText); 2],
+        attributes: impl FnOnce(&mut Encoder),
+    ) -> Result<bool, EncodeError> {
+        let Some(lines) = &mut self.lines else { return Ok(false) };
+        let section = lines.edge(types, &mut self.body.id, ids, attributes)?;
+        Ok(self.log_line(section))
+    }
+
+    fn log_line(&mut self, section: Option<usize>) -> bool {
+        let line = |it: usize| Written::Line { section: it.try_into().unwrap_or(u32::MAX) };
+        self.log.extend(section.map(line));
+        section.is_some()
+    }
+
+    /// Writes a vertex or an edge of the present row that is not a line.
     pub(crate) fn write(
         &mut self,
         write: impl FnOnce(&mut UpsertBody<'static>) -> Result<(), EncodeError>,
@@ -73,7 +175,7 @@ impl RowBody {
         let has_content = self.log.len() > self.end();
         if has_content {
             self.ends.push(self.log.len());
-            self.end_len = self.body.len();
+            self.end_len = self.len();
         }
         has_content
     }
@@ -84,6 +186,9 @@ impl RowBody {
             match written {
                 Written::Vertex { section, .. } => self.body.vertices.undo_of(section as usize),
                 Written::Edge { .. } => self.body.edges.undo(),
+                Written::Line { section } => {
+                    self.lines.iter_mut().for_each(|lines| lines.undo_of(section as usize));
+                }
             }
         }
         self.body.last = None;
@@ -96,9 +201,10 @@ impl RowBody {
             edges: self.body.edges.successor(),
             ..UpsertBody::default()
         };
+        let lines = self.lines.as_ref().map(Lines::successor);
         let log = Vec::with_capacity(self.log.len());
         let ends = Vec::with_capacity(self.ends.len());
-        std::mem::replace(self, Self { body, log, ends, end_len: 0, adds: false })
+        std::mem::replace(self, Self { body, lines, log, ends, end_len: 0, adds: false })
     }
 
     /// Returns the number of whole rows.
@@ -108,12 +214,12 @@ impl RowBody {
 
     /// Returns an upper bound of the size in bytes.
     pub(crate) fn len(&self) -> usize {
-        self.body.len()
+        self.body.len() + self.lines.as_ref().map_or(0, Lines::len)
     }
 
     /// Returns an upper bound of the size of the present row in bytes.
     pub(crate) fn row_len(&self) -> usize {
-        self.body.len().saturating_sub(self.end_len)
+        self.len().saturating_sub(self.end_len)
     }
 
     /// Returns `true` if a part of the present row adds to a stored value.
@@ -130,7 +236,25 @@ impl RowBody {
                 .any(|it| it.adds())
     }
 
-    /// Returns the body of some of the rows.
+    /// Returns the lines of some of the rows.
+    pub(crate) fn line_parts(&self, rows: Range<usize>) -> Vec<LinePart> {
+        let Some(lines) = &self.lines else { return Vec::new() };
+        let [start, end] = [rows.start, rows.end].map(|row| self.start_of(row));
+        let mut ranges = vec![0..0; lines.sections()];
+        for (position, written) in self.log[..end].iter().enumerate() {
+            if let Written::Line { section } = written {
+                let range = &mut ranges[*section as usize];
+                range.end += 1;
+                if position < start {
+                    range.start += 1;
+                }
+            }
+        }
+        lines.parts(&ranges)
+    }
+
+    /// Returns the body of some of the rows, without those of their vertices and edges that are
+    /// [lines](Self::line_parts).
     pub(crate) fn part(&self, rows: Range<usize>) -> UpsertBody<'static> {
         if rows == (0..self.rows()) {
             return self.body.clone();
@@ -157,6 +281,7 @@ impl RowBody {
                     }
                     edges += 1;
                 }
+                Written::Line { .. } => {}
             }
         }
         part

@@ -18,6 +18,7 @@ use serde::Serialize;
 use tokio::io::AsyncRead;
 
 pub use format::LoadFormat;
+pub(super) use send::read_statistics;
 use source::Source;
 
 use super::report::LoadReport;

@@ -12,7 +12,7 @@ use super::{Load, LoadFormat, Rules};
 use crate::client::api::loading as api;
 use crate::client::path::Query;
 use crate::client::request::Label;
-use crate::client::{Client, Limits};
+use crate::client::{Client, Limits, Reply};
 use crate::error::{Error, ErrorKind, Result};
 use crate::load::jobs;
 use crate::load::report::LoadReport;
@@ -159,16 +159,22 @@ impl Post<'_> {
             .idempotent(self.rules.repeatable)
             .min_timeout(self.rules.server_timeout.unwrap_or_default().max(api::POST_TIME))
             .limits(self.limits.within(self.deadline.left()));
-        let results: Vec<Value> = self.client.send(request).await?.results()?;
-        if results.is_empty() {
-            let message = "the job has no file variable of this name: the server loaded nothing";
-            return Err(Error::new(ErrorKind::UnknownName, message));
-        }
-        let mut statistics = Statistics::default();
-        for result in &results {
-            let read = result.get("statistics").map(Statistics::read).unwrap_or_default();
-            statistics.merge(read, usize::MAX);
-        }
+        let statistics = read_statistics(&self.client.send(request).await?)?;
         Ok((lines, bytes, statistics))
     }
+}
+
+/// Reads the statistics of an answer.
+pub(in crate::load) fn read_statistics(reply: &Reply) -> Result<Statistics> {
+    let results: Vec<Value> = reply.results()?;
+    if results.is_empty() {
+        let message = "the job has no file variable of this name: the server loaded nothing";
+        return Err(Error::new(ErrorKind::UnknownName, message));
+    }
+    let mut statistics = Statistics::default();
+    for result in &results {
+        let read = result.get("statistics").map(Statistics::read).unwrap_or_default();
+        statistics.merge(read, usize::MAX);
+    }
+    Ok(statistics)
 }

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use self::identity::Identity;
-use super::Origin;
+use super::{Origin, Settings};
 use crate::error::{Error, ErrorKind, Result};
 use crate::upsert::Rules;
 
@@ -123,9 +123,9 @@ impl Checkpoint {
         graph: &str,
         origin: &Origin,
         rules: Rules,
-        rejects: Option<&Path>,
+        settings: &Settings,
     ) -> Result<Self> {
-        let identity = Identity::of(graph, origin, rules, rejects)?;
+        let identity = Identity::of(graph, origin, rules, settings)?;
         if path.metadata().is_ok_and(|metadata| !metadata.is_file()) {
             let message = format!("the checkpoint {} is not a regular file", path.display());
             return Err(Error::configuration(message));

@@ -9,6 +9,7 @@ mod columns;
 mod csv;
 mod flow;
 mod input;
+mod job;
 mod json_lines;
 mod memory;
 mod read;
@@ -26,21 +27,24 @@ use std::marker::PhantomData;
 use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::PathBuf;
 use std::pin::Pin;
+use std::sync::Arc;
 
 pub use account::{LoadAccount, RejectedRow};
 #[cfg(feature = "arrow-60")]
 pub use arrow::{ParquetSource, RecordBatches};
 pub use csv::CsvSource;
 pub use input::{decompressed, matching_files};
+use job::GeneratedJob;
+pub(crate) use job::LoadTypes;
 pub use json_lines::JsonLines;
 use send::Pipeline;
 pub use source::{Place, ReadRows, RowSource};
 
-use crate::body::{RowBody, UpsertBody};
+use crate::body::{LineFile, RowBody};
 use crate::client::{Client, Limits};
 use crate::edges;
-use crate::error::Result;
-use crate::operation::{OnProgress, Operation, operation};
+use crate::error::{Error, Result};
+use crate::operation::{Deadline, OnProgress, Operation, operation};
 use crate::schema::{AsId, Connects, Declares, DeclaresEdge, Vertex};
 use crate::upsert::{Ack, Rules, condition_methods};
 use crate::value::EncodeError;
@@ -62,8 +66,8 @@ pub struct RowOutput<G> {
 }
 
 impl<G> RowOutput<G> {
-    fn new(max_row: usize) -> Self {
-        Self { body: RowBody::default(), max_row, graph: PhantomData }
+    fn new(max_row: usize, lines: Option<Arc<[LineFile]>>) -> Self {
+        Self { body: RowBody::new(lines), max_row, graph: PhantomData }
     }
 
     /// Adds a vertex, which is inserted, or updated if it exists.
@@ -130,7 +134,7 @@ impl<G> RowOutput<G> {
         V: Vertex,
         G: Declares<V>,
     {
-        self.write(V::SPEC.name, |body| changes.write(body))
+        self.write(V::SPEC.name, |body| body.write(|body| changes.write(body)))
     }
 
     /// Adds changes of some attributes of an edge, with their operators, as
@@ -147,16 +151,16 @@ impl<G> RowOutput<G> {
         T: Vertex,
         G: DeclaresEdge<E> + Declares<F> + Declares<T>,
     {
-        self.write(E::SPEC.name, |body| changes.write(body))
+        self.write(E::SPEC.name, |body| body.write(|body| changes.write(body)))
     }
 
     /// Writes a vertex or an edge of the type with this name.
     pub(crate) fn write(
         &mut self,
         name: &str,
-        write: impl FnOnce(&mut UpsertBody<'static>) -> Result<(), EncodeError>,
+        write: impl FnOnce(&mut RowBody) -> Result<(), EncodeError>,
     ) -> Result<(), Reason> {
-        self.body.write(write).map_err(|error| format!("{name}: {error}"))?;
+        write(&mut self.body).map_err(|error| format!("{name}: {error}"))?;
         if self.body.row_len() <= self.max_row {
             return Ok(());
         }
@@ -181,6 +185,7 @@ struct Settings {
     max_rejects: Option<u64>,
     max_rows_per_second: Option<NonZeroU32>,
     dry_run: bool,
+    via_loading_job: bool,
 }
 
 /// The origin of the rows: what a second load must have in common to continue the first.
@@ -213,12 +218,14 @@ struct Origin {
 /// # Errors
 ///
 /// When the load does not begin: without a tokio runtime, when the file of the rejects cannot be
-/// created or is also another file of the load, or when the checkpoint is of another load. Later
-/// failures are part of the account.
+/// created or is also another file of the load, or when the checkpoint is of another load; [via a
+/// loading job](Self::via_loading_job), when the types do not fit the live schema or the job cannot
+/// be created. Later failures are part of the account.
 #[must_use = "operations do nothing until they are awaited"]
 pub struct LoadRows {
     client: Client,
     fits: Operation<()>,
+    types: LoadTypes,
     read: Box<dyn FnOnce(Reading) -> Result<()> + Send>,
     origin: Origin,
     settings: Settings,
@@ -234,7 +241,13 @@ struct Calls {
 }
 
 impl LoadRows {
-    pub(crate) fn new<G, Row, S, F>(client: Client, fits: Operation<()>, source: S, map: F) -> Self
+    pub(crate) fn new<G, Row, S, F>(
+        client: Client,
+        fits: Operation<()>,
+        types: LoadTypes,
+        source: S,
+        map: F,
+    ) -> Self
     where
         S: RowSource<Row>,
         F: FnMut(Row, &mut RowOutput<G>) -> Result<(), Reason> + Send + 'static,
@@ -250,6 +263,7 @@ impl LoadRows {
         Self {
             client,
             fits,
+            types,
             origin,
             read: Box::new(move |reading| reading.read_all(rows, map)),
             settings: Settings {
@@ -261,6 +275,7 @@ impl LoadRows {
                 max_rejects: None,
                 max_rows_per_second: None,
                 dry_run: false,
+                via_loading_job: false,
             },
             rules: Rules::default(),
             limits: Limits::default(),
@@ -377,12 +392,61 @@ impl LoadRows {
         self
     }
 
+    /// Sends the rows through a loading job instead of upserts: as lines without names, which are
+    /// smaller and cheaper to write. `POST /ddl/{graph}`.
+    ///
+    /// The job is [made of the types](Self::loading_job) and has a variable for each of them. It is
+    /// created unless the graph has it: its name contains a fingerprint of its text. The user needs
+    /// the privileges to read and create loading jobs, and to run them.
+    ///
+    /// A vertex or an edge that no line expresses exactly is upserted: one with a control character
+    /// other than a tab in a text, a text of more than 16 KiB, an empty LIST or SET or one whose
+    /// elements contain `|`, a MAP, a tuple, a FIXED_BINARY, a vector, or no value for a STRING, a
+    /// LIST or a SET that the type has. So the graph is the same, and the account is. Of several
+    /// rows with the same id any may be the one that remains.
+    ///
+    /// Conditions such as [`ends_must_exist`](Self::ends_must_exist) need upserts: with one of them
+    /// the load is an error of the kind [`Configuration`](crate::ErrorKind::Configuration).
+    pub fn via_loading_job(mut self) -> Self {
+        self.settings.via_loading_job = true;
+        self
+    }
+
+    /// Reads the live schema, and returns the text of the loading job that
+    /// [`via_loading_job`](Self::via_loading_job) creates. Nothing is created.
+    ///
+    /// # Errors
+    ///
+    /// When the schema cannot be read.
+    pub fn loading_job(&self) -> Operation<String> {
+        let job = GeneratedJob::read(&self.types, &self.client);
+        Operation::new(async move |deadline| Ok(job.within(deadline).await?.text))
+    }
+
     async fn run(self) -> Result<LoadAccount> {
-        let Self { client, fits, read, origin, settings, rules, limits, calls } = self;
-        if settings.dry_run {
-            fits.await?;
+        let Self { client, fits, types, read, origin, settings, rules, limits, calls } = self;
+        let deadline = Deadline::after(limits.timeout);
+        let is_by_job = settings.via_loading_job;
+        if is_by_job
+            && (rules.ends_must_exist || rules.source_must_exist || rules.target_must_exist)
+        {
+            return Err(Error::configuration(
+                "a load via a loading job cannot have conditions for the ends of edges, since the \
+                 server does not report the edges that a job skips: leave out `via_loading_job`",
+            ));
         }
-        Pipeline::new(client, &origin, settings, rules, limits)?.run(read, calls).await
+        if settings.dry_run || is_by_job {
+            fits.within(deadline).await?;
+        }
+        let mut job = None;
+        if is_by_job {
+            let generated = GeneratedJob::read(&types, &client).within(deadline).await?;
+            if !settings.dry_run {
+                generated.ensure(&client, deadline).await?;
+            }
+            job = Some(generated);
+        }
+        Pipeline::new(client, &origin, settings, rules, limits, job)?.run(read, calls).await
     }
 }
 

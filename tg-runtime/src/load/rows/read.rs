@@ -18,6 +18,7 @@ use super::rejected::InDoubt;
 use super::rejects::Rejects;
 use super::source::{Place, ReadRows, failure};
 use super::{Reason, RowOutput};
+use crate::body::LineFile;
 use crate::error::Result;
 
 /// The shortest time that a thread waits.
@@ -103,6 +104,8 @@ pub(super) struct Reading {
     pub(super) keeps_text: bool,
     /// The rows of earlier loads.
     pub(super) past: Past,
+    /// The lines that rows are written as, where they can be.
+    pub(super) lines: Option<Arc<[LineFile]>>,
 }
 
 impl Reading {
@@ -112,7 +115,7 @@ impl Reading {
         mut rows: Box<dyn ReadRows<Row>>,
         mut map: impl FnMut(Row, &mut RowOutput<G>) -> Result<(), Reason>,
     ) -> Result<()> {
-        let output = RowOutput::new(self.memory.max_row());
+        let output = RowOutput::new(self.memory.max_row(), self.lines.clone());
         let next = Arc::new(Mutex::new(NextChunk::new(output)));
         // It is set once, for the only call of this function.
         let _ = self.shared.waiting.set(next.clone());

@@ -11,8 +11,9 @@ use super::send::{Pipeline, label};
 use crate::body::RowWithEnd;
 use crate::client::request::OnRepeat;
 use crate::error::{Error, ErrorKind, Result};
+use crate::load::statistics::ObjectKind;
 use crate::schema::AnyId;
-use crate::upsert::{Payload, Rules, Upserted};
+use crate::upsert::{Count, Payload, Rules, Upserted};
 
 /// The number of rows of one request that the server refuses one by one, and accepts none, after
 /// which the load ends: the reason is not in the rows.
@@ -26,10 +27,18 @@ const EVERY_ROW_IS_REFUSED: &str = "the first 100 rows of a request were refused
 pub(super) struct Outcome {
     pub(super) accepted: u64,
     pub(super) in_doubt: u64,
-    pub(super) upserted: Upserted,
+    /// The vertices and edges that the server has accepted.
+    pub(super) stored: Count,
     pub(super) requests: u64,
     pub(super) sent_bytes: u64,
     pub(super) failure: Option<Error>,
+}
+
+impl Outcome {
+    fn add_request(&mut self, bytes: usize) {
+        self.requests += 1;
+        self.sent_bytes += bytes as u64;
+    }
 }
 
 /// Consecutive rows of a chunk whose outcome is not known.
@@ -111,24 +120,27 @@ impl<'p> Requests<'p> {
                 self.mark(part.is_in_doubt);
                 return Err(error);
             }
-            let payload = Payload::finish(&mut self.chunk.body.part(rows.clone()));
-            let payload_len = payload.len();
-            let Pipeline { client, limits, deadline, .. } = self.pipeline;
-            let limits = limits.within(deadline.left());
             let (flow, round) = (self.pipeline.flow.clone(), admission.round);
             let on_repeat: OnRepeat = Arc::new(move |error, wait| {
                 flow.repeated(error, round);
                 let flow = flow.clone();
                 Box::pin(async move { flow.wait(wait).await })
             });
-            let rules = Rules { adds, ..self.pipeline.rules };
-            let answer =
-                payload.post_watched(client, label(client), rules, limits, Some(on_repeat)).await;
+            let sent_before = self.outcome.sent_bytes;
+            let mut loaded = Count::default();
+            let answer = match self.send_lines(rows.clone(), &on_repeat, &mut loaded).await {
+                Ok(()) => self.upsert(rows.clone(), adds, on_repeat).await,
+                Err(error) => Err(error),
+            };
             // The time of a small request has no meaning.
-            let usual = self.pipeline.settings.request_bytes;
-            admission.answered(payload_len.saturating_mul(4) >= usual);
-            self.outcome.requests += 1;
-            self.outcome.sent_bytes += payload_len as u64;
+            let sent = (self.outcome.sent_bytes - sent_before) as usize;
+            admission.answered(sent.saturating_mul(4) >= self.pipeline.settings.request_bytes);
+            if answer.is_ok() || rows.len() == 1 {
+                self.outcome.stored.add(loaded);
+            }
+            // Lines may be sent again, and what adds is sent after them.
+            let is_loaded = answer.is_err() && !adds && loaded != Count::default();
+            let part = Part { is_in_doubt: part.is_in_doubt || is_loaded, ..part };
             self.mark(part.is_in_doubt);
             match answer {
                 Ok(upserted) => self.take_answer(part, adds, upserted)?,
@@ -142,18 +154,72 @@ impl<'p> Requests<'p> {
         Ok(())
     }
 
+    /// Sends the lines of some rows, if the load is via a loading job: vertices before edges, up to
+    /// the first fault. Counts what the server has loaded in `loaded`.
+    async fn send_lines(
+        &mut self,
+        rows: Range<usize>,
+        on_repeat: &OnRepeat,
+        loaded: &mut Count,
+    ) -> Result<()> {
+        let Pipeline { client, limits, deadline, job, rules, .. } = self.pipeline;
+        let Some(job) = job else { return Ok(()) };
+        for part in self.chunk.body.line_parts(rows) {
+            let limits = limits.within(deadline.left());
+            let on_repeat = Some(on_repeat.clone());
+            let bytes = part.body.len();
+            let report = job.post(client, part, label(client), rules.ack, limits, on_repeat).await;
+            self.outcome.add_request(bytes);
+            let report = report?;
+            for object in report.objects() {
+                match object.kind {
+                    ObjectKind::Vertex => loaded.vertices += object.valid,
+                    _ => loaded.edges += object.valid,
+                }
+            }
+            // The job rejects no line itself, so each is valid or the server has a reason.
+            if !report.is_clean() || report.lines().valid != report.sent_lines() {
+                report.require_clean()?;
+                return Err(Error::new(ErrorKind::PartiallyAccepted, report.to_string()));
+            }
+        }
+        Ok(())
+    }
+
+    /// Sends what is not lines of some rows.
+    async fn upsert(
+        &mut self,
+        rows: Range<usize>,
+        adds: bool,
+        on_repeat: OnRepeat,
+    ) -> Result<Upserted> {
+        let mut body = self.chunk.body.part(rows);
+        if body.is_empty() {
+            return Ok(Upserted::default());
+        }
+        let payload = Payload::finish(&mut body);
+        let bytes = payload.len();
+        let Pipeline { client, limits, deadline, .. } = self.pipeline;
+        let limits = limits.within(deadline.left());
+        let rules = Rules { adds, ..self.pipeline.rules };
+        let answer =
+            payload.post_watched(client, label(client), rules, limits, Some(on_repeat)).await;
+        self.outcome.add_request(bytes);
+        answer
+    }
+
     /// Takes in an answer, which may not be about all that was sent.
     fn take_answer(&mut self, part: Part, adds: bool, upserted: Upserted) -> Result<()> {
         let count = part.rows.len() as u64;
         self.parts.pop();
         if upserted.is_complete() {
             self.outcome.accepted += count;
-            self.outcome.upserted.add(upserted);
+            self.outcome.stored.add(upserted.accepted());
             return Ok(());
         }
         if let Some(lacking) = rows_lacking_ends(&self.chunk, &part.rows, &upserted) {
             self.outcome.accepted += count - lacking.len() as u64;
-            self.outcome.upserted.add(upserted);
+            self.outcome.stored.add(upserted.accepted());
             return lacking.into_iter().try_for_each(|(row, reason)| match row.adds_elsewhere {
                 true => {
                     let reason = format!("{reason}, and another part of the row was");
@@ -165,7 +231,7 @@ impl<'p> Requests<'p> {
         let stored = upserted.accepted_vertices() + upserted.accepted_edges();
         let reason = upserted.to_string();
         if adds || count == 1 {
-            self.outcome.upserted.add(upserted);
+            self.outcome.stored.add(upserted.accepted());
         }
         if count > 1 {
             let is_in_doubt = part.is_in_doubt || stored > 0;
@@ -187,7 +253,10 @@ impl<'p> Requests<'p> {
         }
         self.parts.pop();
         if is_single {
-            return self.reject(part.rows.start, error.to_string());
+            // Lines with a fault are described by their statistics alone.
+            let is_of_lines = error.kind() == ErrorKind::PartiallyAccepted;
+            let reason = if is_of_lines { error.message().to_owned() } else { error.to_string() };
+            return self.reject(part.rows.start, reason);
         }
         self.divide(part);
         Ok(())
@@ -235,8 +304,7 @@ impl<'p> Requests<'p> {
     /// Returns the outcome of the rows before those whose outcome is not known.
     fn done(&self) -> Done {
         let next = self.parts.last().map_or(self.chunk.body.rows(), |part| part.rows.start);
-        let (vertices, edges) =
-            (self.outcome.upserted.accepted_vertices(), self.outcome.upserted.accepted_edges());
+        let Count { vertices, edges } = self.outcome.stored;
         let done = self.chunk.done_before(next, self.outcome.accepted, self.named);
         Done { vertices, edges, ..done }
     }
@@ -295,5 +363,6 @@ fn rows_lacking_ends(
 
 /// Returns `true` if a part of the rows may be accepted although the whole request is not.
 fn is_about_rows(error: &Error) -> bool {
-    matches!(error.kind(), ErrorKind::InvalidRequest | ErrorKind::TooLarge) && !error.is_in_doubt()
+    use ErrorKind::{InvalidRequest, PartiallyAccepted, TooLarge};
+    matches!(error.kind(), InvalidRequest | TooLarge | PartiallyAccepted) && !error.is_in_doubt()
 }

@@ -17,6 +17,7 @@ use tokio::time::{Instant, MissedTickBehavior, interval};
 use super::account::{LoadAccount, MAX_REJECTED_ROWS};
 use super::checkpoint::{Checkpoint, Past};
 use super::flow::Flow;
+use super::job::GeneratedJob;
 use super::memory::Memory;
 use super::read::{Reading, Shared};
 use super::rejects::Rejects;
@@ -40,6 +41,7 @@ pub(super) struct Pipeline {
     pub(super) settings: Settings,
     pub(super) rules: Rules,
     pub(super) limits: Limits,
+    pub(super) job: Option<GeneratedJob>,
     pub(super) shared: Arc<Shared>,
     pub(super) flow: Arc<Flow>,
     start: Instant,
@@ -62,12 +64,12 @@ impl Pipeline {
         settings: Settings,
         rules: Rules,
         limits: Limits,
+        job: Option<GeneratedJob>,
     ) -> Result<Self> {
         require_distinct(&settings, origin.files.as_deref().unwrap_or_default())?;
         let path = settings.checkpoint.clone().filter(|_| !settings.dry_run);
-        let checkpoint = path.map(|path| {
-            Checkpoint::open(path, &target(&client), origin, rules, settings.rejects.as_deref())
-        });
+        let checkpoint =
+            path.map(|path| Checkpoint::open(path, &target(&client), origin, rules, &settings));
         let checkpoint = checkpoint.transpose()?;
         let past = checkpoint.as_ref().map(Checkpoint::past).cloned().unwrap_or_default();
         let path = settings.rejects.clone().filter(|_| !settings.dry_run);
@@ -81,6 +83,7 @@ impl Pipeline {
             settings,
             rules,
             limits,
+            job,
             shared,
             flow,
             start,
@@ -113,6 +116,7 @@ impl Pipeline {
             max_rows_per_second: self.settings.max_rows_per_second,
             keeps_text: self.settings.rejects.is_some() && !self.settings.dry_run,
             past,
+            lines: self.job.as_ref().map(|job| job.files.clone()),
         };
         let end = on_thread(move || read(reading))?;
         let shared = self.shared.clone();
@@ -228,8 +232,8 @@ impl Pipeline {
     fn add(&self, account: &mut LoadAccount, outcome: Outcome) {
         account.accepted += outcome.accepted;
         account.in_doubt += outcome.in_doubt;
-        account.vertices += outcome.upserted.accepted_vertices();
-        account.edges += outcome.upserted.accepted_edges();
+        account.vertices += outcome.stored.vertices;
+        account.edges += outcome.stored.edges;
         account.requests += outcome.requests;
         account.sent_bytes += outcome.sent_bytes;
         if let Some(error) = outcome.failure {

@@ -6,4 +6,4 @@ mod write;
 
 pub(super) use read::{JsonText, brief, read_string};
 pub(crate) use scan::{Scan, skip_value};
-pub(super) use write::{count_characters, write_string};
+pub(super) use write::{count_characters, needs_escape, write_string};

@@ -14,7 +14,7 @@ pub(in crate::value) fn write_string(out: &mut Vec<u8>, text: &str) {
 
 /// Returns `true` if a byte is `"`, `\` or below 0x20. The last two chunks overlap, so that no byte
 /// is checked alone.
-fn needs_escape(text: &[u8]) -> bool {
+pub(in crate::value) fn needs_escape(text: &[u8]) -> bool {
     if let Some(last) = text.last_chunk::<8>() {
         let (words, _) = text.as_chunks::<8>();
         words.iter().chain([last]).any(|word| has_escape(u64::from_le_bytes(*word)))

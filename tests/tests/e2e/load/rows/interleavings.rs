@@ -7,13 +7,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::num::NonZeroUsize;
 use std::ops::Range;
-use std::path::Path;
 use std::time::Duration;
 
 use futures_util::{StreamExt as _, stream};
 use serde::Deserialize;
 use serde_json::Value;
-use tg_emulator::{Emulator, RuleHandle};
+use tg_emulator::{Emulator, Path, RuleHandle};
 use tg_runtime::load::{CsvSource, LoadAccount, LoadRows};
 use tg_runtime::prelude::*;
 
@@ -135,7 +134,7 @@ fn first_depots() -> impl Iterator<Item = Depot> + Send + Clone + 'static {
 
 /// Loads rows of six kinds: a vertex; an edge; nothing; one that is rejected; and two that count,
 /// by a vertex, or by an edge.
-fn load(graph: &Goods, file: &Path) -> LoadRows {
+fn load(graph: &Goods, file: &std::path::Path) -> LoadRows {
     let since: DateTime = "2024-01-02".parse().unwrap();
     let goods = graph.clone();
     graph.load(CsvSource::path(file), move |row: Row, out| {
@@ -188,7 +187,11 @@ async fn load_until(load: LoadRows, end: End, answers: u64) -> Option<LoadAccoun
     match end {
         End::None => Some(load.await.unwrap()),
         End::Stopped => Some(load.stop_when(reached).await.unwrap()),
-        End::TimedOut => Some(load.timeout(Duration::from_millis(answers)).await.unwrap()),
+        // A load via a loading job may not even begin.
+        End::TimedOut => match load.timeout(Duration::from_millis(answers)).await {
+            Err(error) if error.kind() == ErrorKind::TimedOut => None,
+            account => Some(account.unwrap()),
+        },
         End::Dropped => tokio::select! {
             biased;
             account = load.into_future() => Some(account.unwrap()),
@@ -204,8 +207,12 @@ async fn run(seed: u64) {
     let ends_must_exist = random.below(2) == 0;
     let rows = Rows::new(&mut random, ends_must_exist);
     std::fs::write(&file, &rows.text).unwrap();
-    let with_condition =
-        |load: LoadRows| if ends_must_exist { load.ends_must_exist() } else { load };
+    let via_loading_job = !ends_must_exist && random.below(2) == 0;
+    let with_way = |load: LoadRows| match (ends_must_exist, via_loading_job) {
+        (true, _) => load.ends_must_exist(),
+        (_, true) => load.via_loading_job(),
+        _ => load,
+    };
 
     let server = Emulator::start().await.unwrap();
     let graph = connect(&server).await;
@@ -217,7 +224,9 @@ async fn run(seed: u64) {
             let rules: Vec<RuleHandle> = (0..random.below(4))
                 .filter(|_| attempt < 10)
                 .map(|_| {
-                    let rule = server.on(upserts()).after(random.below(20) as usize);
+                    let lines = via_loading_job && random.below(2) == 0;
+                    let scope = if lines { Path::has("/ddl/Goods") } else { upserts() };
+                    let rule = server.on(scope).after(random.below(20) as usize);
                     rule.times(1 + random.below(8) as usize).then(random.one_of(&faults))
                 })
                 .collect();
@@ -225,7 +234,7 @@ async fn run(seed: u64) {
                 0..10 => random.one_of(&[End::None, End::Dropped, End::Stopped, End::TimedOut]),
                 _ => End::None,
             };
-            let next = with_condition(load(&graph, &file))
+            let next = with_way(load(&graph, &file))
                 .request_bytes(50 + random.below(2_000) as usize)
                 .concurrency(NonZeroUsize::MIN.saturating_add(random.below(4) as usize))
                 .rejects(&rejects)

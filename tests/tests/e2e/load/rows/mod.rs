@@ -8,6 +8,7 @@ mod flow;
 mod interleavings;
 mod named;
 mod sources;
+mod via_job;
 
 use std::io::Cursor;
 use std::num::NonZeroUsize;

@@ -9,7 +9,7 @@ use tg_runtime::prelude::*;
 
 use super::{connect, in_all_versions, reasons, sums};
 
-async fn any(server: &Emulator) -> AnyGraph {
+pub(super) async fn any(server: &Emulator) -> AnyGraph {
     AnyGraph::builder("Goods")
         .url(server.url())
         .restpp_url(server.restpp_url())
@@ -19,7 +19,7 @@ async fn any(server: &Emulator) -> AnyGraph {
         .unwrap()
 }
 
-fn rows(text: &'static str) -> CsvSource {
+pub(super) fn rows(text: &'static str) -> CsvSource {
     CsvSource::reader(Cursor::new(text))
 }
 

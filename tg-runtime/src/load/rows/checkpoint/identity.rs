@@ -8,8 +8,8 @@ use std::time::UNIX_EPOCH;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
-use crate::load::rows::Origin;
 use crate::load::rows::input::unreadable;
+use crate::load::rows::{Origin, Settings};
 use crate::upsert::Rules;
 
 /// The number of bytes of a file that are compared.
@@ -23,6 +23,8 @@ pub(super) struct Identity {
     version: String,
     /// The conditions for edges: both ends, the source, the target must exist.
     must_exist: [bool; 3],
+    #[serde(default)]
+    via_loading_job: bool,
     /// The file of the rejected rows.
     rejects: Option<PathBuf>,
     files: Vec<SourceFile>,
@@ -48,7 +50,7 @@ impl Identity {
         graph: &str,
         origin: &Origin,
         rules: Rules,
-        rejects: Option<&Path>,
+        settings: &Settings,
     ) -> Result<Self> {
         let Some(files) = &origin.files else {
             return Err(Error::configuration(
@@ -62,7 +64,8 @@ impl Identity {
             mapping: origin.mapping.clone(),
             version: origin.version.clone(),
             must_exist: [rules.ends_must_exist, rules.source_must_exist, rules.target_must_exist],
-            rejects: rejects.map(Path::to_owned),
+            via_loading_job: settings.via_loading_job,
+            rejects: settings.rejects.clone(),
             files,
         })
     }
@@ -82,6 +85,10 @@ impl Identity {
         }
         if self.must_exist != other.must_exist {
             return Some("the conditions for its edges are others".to_owned());
+        }
+        if self.via_loading_job != other.via_loading_job {
+            let way = if other.via_loading_job { "a loading job" } else { "upserts" };
+            return Some(format!("its rows are sent via {way}"));
         }
         if self.rejects != other.rejects {
             return Some(match &other.rejects {
