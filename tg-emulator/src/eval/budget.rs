@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::Failure;
 use crate::threads;
@@ -17,9 +17,11 @@ const STEPS_PER_CHECK: usize = 256;
 const LONG: usize = 512;
 /// The number of checks of a long query between two times at which other work goes first.
 const CHECKS_PER_PAUSE: usize = 8;
-/// The pause of a long query if other work has begun since the last one. A thread that only yields
-/// is often the next to run again.
-const PAUSE: Duration = Duration::from_millis(2);
+/// The maximum pause of a long query if other work has begun since the last one, and the same as a
+/// multiple of the time that it has run since then: it keeps a fifth of a processor. A thread that
+/// only yields is often the next to run again.
+const MAX_PAUSE: Duration = Duration::from_millis(2);
+const MAX_PAUSE_PER_TIME: u32 = 4;
 /// The unit in which queries take memory from the common pool.
 const BLOCK: usize = 1 << 20;
 /// The memory of all running queries together, in bytes.
@@ -37,6 +39,8 @@ pub(crate) struct Budget {
     checks: Cell<usize>,
     /// The count of all work that had begun at the last pause.
     begun: Cell<usize>,
+    /// The end of the last pause.
+    paused: Cell<Instant>,
     /// The maximum number of bytes.
     limit: usize,
     used: Cell<usize>,
@@ -52,7 +56,8 @@ impl Budget {
         pool: MemoryPool,
     ) -> Self {
         let [steps, checks, begun, used, taken] = std::array::from_fn(|_| Cell::new(0));
-        Self { is_over: Box::new(is_over), steps, checks, begun, limit, used, pool, taken }
+        let (is_over, paused) = (Box::new(is_over), Cell::new(Instant::now()));
+        Self { is_over, steps, checks, begun, paused, limit, used, pool, taken }
     }
 
     /// Counts a step.
@@ -124,7 +129,9 @@ impl Budget {
         if checks >= LONG && checks.is_multiple_of(CHECKS_PER_PAUSE) {
             let begun = threads::begun();
             if self.begun.replace(begun) != begun {
-                thread::sleep(PAUSE);
+                let time = self.paused.get().elapsed();
+                thread::sleep((time * MAX_PAUSE_PER_TIME).min(MAX_PAUSE));
+                self.paused.set(Instant::now());
             }
         }
         if (self.is_over)() { Err(Failure::stopped()) } else { Ok(()) }
