@@ -1,8 +1,10 @@
 //! Files of queries.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use tg_gsql::model::Catalog;
+use tg_gsql::report::Lines;
 use tg_gsql::syntax::ast::Statement;
 use tg_gsql::syntax::{Span, parse, tokens};
 use tg_gsql::{Finding, Rule, check, query, suggest};
@@ -61,18 +63,31 @@ pub(crate) fn read(paths: &[PathBuf]) -> Outcome<Vec<QueryFile>> {
 fn read_file(path: &Path) -> Outcome<QueryFile> {
     let input = files::read(path)?;
     let parsed = parse(&input.text);
-    let mut queries = Vec::new();
+    let (mut queries, mut others) = (Vec::new(), Vec::new());
     for statement in &parsed.statements {
         let (name, graph) = match &statement.value {
             Statement::CreateQuery(query) => (query.name.value.clone(), &query.graph),
             Statement::InterpretQuery { graph } => (String::new(), graph),
-            _ => continue,
+            _ => {
+                others.push(Finding {
+                    rule: Rule::Syntax,
+                    span: statement.span,
+                    message: "only queries are read here".to_owned(),
+                    help: Some("`tg gsql FILE` runs other statements".to_owned()),
+                });
+                continue;
+            }
         };
         let graph = graph.as_ref().map(|graph| graph.value.clone());
         queries.push(QueryText { name, graph, span: statement.span });
     }
     let files::Input { name, text } = input;
-    Ok(QueryFile { name, text, queries, findings: parsed.findings })
+    let mut findings = parsed.findings;
+    // After a mistake, the parts of a query look like statements.
+    if !findings.iter().any(Finding::is_error) {
+        findings.append(&mut others);
+    }
+    Ok(QueryFile { name, text, queries, findings })
 }
 
 impl QueryFile {
@@ -134,6 +149,27 @@ fn unknown_graph(graph: &str, catalog: &Catalog) -> Finding {
         message: format!("the schema has no graph `{graph}`"),
         help: suggest::nearest(graph, names()).map(|near| format!("did you mean `{near}`?")),
     }
+}
+
+/// Rejects a query that is defined twice.
+pub(crate) fn require_distinct(files: &[QueryFile]) -> Outcome<()> {
+    let mut places: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for file in files {
+        let lines = Lines::of(&file.text);
+        for own in file.queries.iter().filter(|own| !own.name.is_empty()) {
+            let place = format!("{}:{}", file.name, lines.position(own.span).line);
+            places.entry(&own.name).or_default().push(place);
+        }
+    }
+    let twice: Vec<_> = places
+        .iter()
+        .filter(|(_, places)| places.len() > 1)
+        .map(|(name, places)| format!("`{name}` is in {}", places.join(" and in ")))
+        .collect();
+    if twice.is_empty() {
+        return Ok(());
+    }
+    Err(Failure::input(format!("a query is defined twice: {}", twice.join("; "))))
 }
 
 /// Returns `true` if two texts are the same query: layout, comments, `OR REPLACE` and the name of

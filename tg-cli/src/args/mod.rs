@@ -18,7 +18,7 @@ pub(crate) use connection::ConnectionArgs;
 pub(crate) use dump::{DumpArgs, DumpFormat};
 pub(crate) use emulator::{EmulatorArgs, Generation};
 pub(crate) use generate::GenerateArgs;
-pub(crate) use load::{ClusterArgs, DataFormat, FormatArgs, LoadArgs, RunArgs, Way};
+pub(crate) use load::{DataFormat, FormatArgs, LoadArgs, RunArgs, Way};
 pub(crate) use query::{
     QueryCheckArgs, QueryCommand, QueryDropArgs, QueryFilesArgs, QueryRunArgs, QueryShowArgs,
 };

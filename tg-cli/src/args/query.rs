@@ -87,7 +87,8 @@ Parameters:
   DATETIME                    2024-02-29 12:30:00, or 2024-02-29
   VERTEX<T>                   the id; the parts of a composite one joined by commas
   VERTEX                      TYPE:ID
-  SET, BAG, LIST              values separated by commas, or the parameter several times")]
+  SET, BAG, LIST              values separated by commas, or the parameter several times,
+                              once for each value, which may then have commas")]
 pub(crate) struct QueryRunArgs {
     /// The query
     pub(crate) name: String,

@@ -103,8 +103,10 @@ impl Advice {
         }
         let filled = || values().filter(|text| !NULLS.contains(&text.trim()));
         let comma = Conversion { has_decimal_comma: true, ..value.conversion.clone() };
-        self.has_decimal_comma |=
-            !value.conversion.has_decimal_comma && most(filled(), |text| fits(&comma, text));
+        // With it, a point separates thousands: without a comma in any number it is one of decimals.
+        self.has_decimal_comma |= !value.conversion.has_decimal_comma
+            && wrong.iter().any(|text| text.contains(',') && fits(&comma, text))
+            && most(filled(), |text| fits(&comma, text));
         if matches!(target, Target::Attribute(AttributeType::List(_) | AttributeType::Set(_)))
             && value.conversion.split.is_none()
         {

@@ -89,6 +89,16 @@ pub(crate) fn prepare(
     for spec in &specs.files {
         let mut job: Option<Job> = None;
         for path in &spec.paths {
+            // A pattern would match the files of this machine.
+            if remote.is_some() && path.text.contains(['*', '?', '[']) {
+                let message = format!(
+                    "`{}` is a pattern, which the server does not have: name the files, or their \
+                     folder",
+                    path.text
+                );
+                problems.add(path.span.clone(), message);
+                continue;
+            }
             for path in matching_files(path.text.clone().into()) {
                 let is_stdin = is_dash(&path) && specs.name.is_none();
                 let opened = if is_stdin { Sample::of_stdin() } else { Sample::open(&path) };

@@ -204,6 +204,12 @@ fn problem_of(bytes: &[u8]) -> Option<&'static str> {
 }
 
 impl Table {
+    /// Returns `true` if a value has a quote or a line end.
+    pub(super) fn has_quoted(&self, quote: Option<u8>) -> bool {
+        let is_special = |c: char| matches!(c, '\n' | '\r') || quote.map(char::from) == Some(c);
+        self.rows.iter().flatten().flatten().any(|value| value.contains(is_special))
+    }
+
     /// Returns the values of a column that are not missing.
     pub(super) fn values(&self, column: usize) -> impl Iterator<Item = &str> {
         self.rows.iter().filter_map(move |row| row.get(column)?.as_deref())

@@ -4,7 +4,9 @@ use std::fmt::Write;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
-use tg_runtime::load::{LoadAccount, LoadingStatus, ObjectCounts, ObjectKind, RejectedRow};
+use tg_runtime::load::{
+    LoadAccount, LoadReport, LoadingStatus, ObjectCounts, ObjectKind, RejectedRow,
+};
 
 use super::style::{ADDED, ERROR, FAINT, STRONG};
 use super::table::{count, table};
@@ -73,6 +75,9 @@ pub(crate) struct FileAccount {
     /// The counts of the server, if it has read the file itself.
     #[serde(default)]
     report: Option<String>,
+    /// The id of the server's run.
+    #[serde(default)]
+    run: Option<String>,
     failure: Option<String>,
 }
 
@@ -107,6 +112,7 @@ impl FileAccount {
             rejects: rejects.map(|path| path.display().to_string()),
             rejected_rows: account.rejected_rows().iter().take(MAX_ROWS).cloned().collect(),
             report: None,
+            run: None,
             failure: account.failure().map(ToString::to_string),
         }
     }
@@ -114,8 +120,14 @@ impl FileAccount {
     /// Returns the account of a file that the server has read. It counts the objects that it could
     /// not write by their types, and not by their lines: those of several types may be of the same
     /// lines, which are then rejected, or of others, which makes these lines in doubt.
-    pub(crate) fn of_run(file: &str, status: &LoadingStatus, failure: Option<String>) -> Self {
-        let report = status.report();
+    pub(crate) fn of_run(
+        file: &str,
+        run: &str,
+        status: Option<&LoadingStatus>,
+        failure: Option<String>,
+    ) -> Self {
+        let unknown = LoadReport::default();
+        let report = status.map_or(&unknown, LoadingStatus::report);
         let lines = report.lines();
         let faulty = report.objects().iter().map(ObjectCounts::faulty);
         let most = faulty.clone().max().unwrap_or_default().min(lines.valid);
@@ -141,10 +153,11 @@ impl FileAccount {
             edges: written(ObjectKind::Edge),
             requests: 0,
             sent_bytes: 0,
-            seconds: status.duration().as_secs_f64(),
+            seconds: status.map_or(0.0, |status| status.duration().as_secs_f64()),
             rejects: None,
             rejected_rows: Vec::new(),
             report: Some(text),
+            run: Some(run.to_owned()),
             failure,
         }
     }
@@ -188,6 +201,9 @@ impl FileAccount {
         let listed = self.rejected_rows.iter().filter(|row| !row.in_doubt).count() as u64;
         if let Some(report) = &self.report {
             let _ = writeln!(text, "  the server: {report}");
+            if let (Some(run), Some(_)) = (&self.run, &self.failure) {
+                let _ = writeln!(text, "  the run of the server: {run}");
+            }
         } else if self.rejected > listed {
             let more = self.rejected - listed;
             let place = match &self.rejects {

@@ -96,6 +96,9 @@ fn all_that_a_loading_job_cannot_do_is_reported_at_once() {
     let server = &mut Server::start("4", GOODS);
     server.set("TG_GRAPH", "Goods");
     server.write("p.csv", "#x\nid'handling'since'year\n");
+    server.write("q.csv", "id,weight_kg\n\"a\"\"b\",1\n");
+    let ran = server.tg("load q.csv --vertex Package --from-cluster /data --yes").code(1);
+    assert!(ran.stderr.contains("q.csv: a text has a quote or a line end"), "{}", ran.stderr);
     server.write(
         "m.toml",
         r#"[[file]]
@@ -125,6 +128,8 @@ shelf = { value = "{year}", op = "max" }
     }
     let ran = server.tg("load m.toml --from-cluster /data --rejects a --checkpoint b").code(2);
     assert!(ran.stderr.contains("--rejects, --checkpoint with --from-cluster"), "{}", ran.stderr);
+    let ran = server.tg("load q*.csv --vertex Package --from-cluster /data --yes").code(1);
+    assert!(ran.stderr.contains("`q*.csv` is a pattern"), "{}", ran.stderr);
     let ran = server.tg("load --vertex Package --from-cluster /data/p.csv --yes").code(1);
     assert!(ran.stderr.contains("give `--columns`"), "{}", ran.stderr);
     let ran = server.tg("load --vertex Package --from-cluster ftp://x/p.csv").code(2);
@@ -141,6 +146,13 @@ fn a_line_that_does_not_fit_and_a_missing_file_are_in_the_account() {
         assert!(ran.stdout.contains("3 rows read, 1 accepted, 2 rejected"), "{}", ran.stdout);
         assert!(ran.stdout.contains("1 with too few columns"), "{}", ran.stdout);
         assert!(ran.stdout.contains("1 with an invalid attribute"), "{}", ran.stdout);
+        let dates = ["24.12.2024", "1.2.2024", "24.12.2024 18:30", "24/12/2024", "24122024"];
+        let rows = dates.map(|date| format!("P-1,HAM,1,{date}\n")).concat();
+        server.write("e.csv", &rows);
+        let ends = "--from {package} --to {code},{hall} --columns package,code,hall,since";
+        let edges = format!("load --edge StoredAt {ends} --date %d.%m.%Y --yes --from-cluster");
+        let ran = server.tg(&format!("{edges} e.csv")).code(1);
+        assert!(ran.stdout.contains("5 rows read, 1 accepted, 4 rejected"), "{}", ran.stdout);
         let ran = server.tg(&format!("{flags} missing.csv")).code(1);
         assert!(ran.stderr.contains("missing.csv"), "{}", ran.stderr);
     });

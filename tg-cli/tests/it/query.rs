@@ -49,7 +49,7 @@ fn mistakes_are_found_without_a_server() {
     assert!(ran.stdout.contains("queries/wrong.gsql:2:8"), "{}", ran.stdout);
     assert!(ran.stdout.contains("did you mean `Package`?"), "{}", ran.stdout);
     assert!(ran.stdout.contains("the schema has no graph `Good`"), "{}", ran.stdout);
-    let twice = "`heavy` is in queries/heavy.gsql and in queries/wrong.gsql";
+    let twice = "`heavy` is in queries/heavy.gsql:2 and in queries/wrong.gsql:5";
     assert!(ran.stderr.contains(twice), "{}", ran.stderr);
     let ran = folder.tg("query check queries/wrong.gsql --schema schema.gsql --json").code(1);
     let findings = &ran.json()[0]["findings"];
@@ -95,7 +95,7 @@ fn queries_are_installed_compared_run_and_dropped() {
         let ran = server.tg("query show hevy").code(1);
         assert!(ran.stderr.contains("hevy"), "{}", ran.stderr);
 
-        let ran = server.tg("query run heavy over=10 ids=P-1,P-2 ids=P-3").code(0);
+        let ran = server.tg("query run heavy over=10 ids=P-1,P-2,P-3").code(0);
         assert!(ran.stdout.contains("number: 2"), "{}", ran.stdout);
         let row = ran.stdout.lines().find(|line| line.contains("P-2")).unwrap();
         assert!(row.contains("Package") && row.contains("20"), "{}", ran.stdout);

@@ -8,8 +8,10 @@ use tg_gsql::model::Catalog;
 use tg_runtime::Graph as _;
 use tg_runtime::load::{LoadingRun, LoadingStatus};
 use tg_runtime::operation::WorkState;
+use tg_runtime::sources::DataSourceConfig;
+use tokio::sync::watch;
 
-use crate::args::{ClusterArgs, LoadArgs, Way};
+use crate::args::{LoadArgs, Way};
 use crate::cmd::Context;
 use crate::cmd::connection::Connection;
 use crate::cmd::signal::signalled;
@@ -29,35 +31,18 @@ pub(super) fn run(
     catalog: &Catalog,
     context: &Context,
 ) -> Outcome {
-    let cluster = &args.cluster;
-    let mut created = None;
-    let data_source = match &cluster.data_source {
-        Some(name) => name.clone(),
+    let options = &args.cluster;
+    let name = unique_name();
+    let (data_source, config) = match &options.data_source {
+        Some(name) => (name.clone(), None),
         None => {
-            let file = cluster.source_config.as_deref();
-            let name = unique_name();
-            if let Some(source) = location.config(file, &config::of_the_process)? {
-                let sources = connection.graph.admin().data_sources();
-                connection.wait(async { Ok(sources.create(&name, source).await?) })?;
-                created = Some(name.clone());
-            }
-            name
+            let file = options.source_config.as_deref();
+            (name.clone(), location.config(file, &config::of_the_process)?)
         }
     };
-    let cluster = Cluster { args, mapping, location, data_source, connection, context };
-    let outcome = cluster.run(catalog);
-    if let Some(name) = created {
-        // It contains credentials.
-        let dropped = connection
-            .wait(async { Ok(connection.graph.admin().data_sources().drop(&name).await?) });
-        if let Err(failure) = dropped {
-            context.out.note(&format!(
-                "the data source {name} is still on the server: {}",
-                failure.text()
-            ));
-        }
-    }
-    outcome
+    let cluster =
+        Cluster { args, mapping, location, name, data_source, config, connection, context };
+    cluster.run(catalog)
 }
 
 /// Returns a name that no other load has.
@@ -71,7 +56,11 @@ struct Cluster<'a> {
     args: &'a LoadArgs,
     mapping: Option<&'a Path>,
     location: &'a Location,
+    /// The name of the loading job.
+    name: String,
     data_source: String,
+    /// The data source that is created for this load, if it needs one.
+    config: Option<DataSourceConfig>,
     connection: &'a Connection,
     context: &'a Context,
 }
@@ -107,10 +96,14 @@ impl Cluster<'_> {
         for job in &jobs {
             context.out.note(job.listing().text().trim_end());
         }
+        if !args.format.columns.is_empty() {
+            context.out.note("note: the first line of the file is a row, not a header");
+        }
         if self.mapping.is_none() {
             super::check_columns(args, &jobs)?;
         }
-        let job = load::loading_job(&jobs, catalog, graph, self.location, folder.as_deref())?;
+        let (location, folder) = (self.location, folder.as_deref());
+        let job = load::loading_job(&self.name, &jobs, catalog, graph, location, folder)?;
         context.out.note(&format!("\n{}", job.text));
         if !args.run.dry_run && !args.run.yes {
             let question = format!("\nRun this loading job on {}?", connection.url);
@@ -119,7 +112,28 @@ impl Cluster<'_> {
                 return Err(Failure::refused("nothing was loaded"));
             }
         }
-        connection.wait(self.load(&job))
+        connection.wait(self.with_source(self.load(&job)))
+    }
+
+    /// Does something with the data source, which contains credentials and is dropped after it.
+    async fn with_source<T>(&self, work: impl Future<Output = Outcome<T>>) -> Outcome<T> {
+        let Some(config) = &self.config else { return work.await };
+        let sources = self.connection.graph.admin().data_sources();
+        let created = sources.create(&self.data_source, config.clone()).await;
+        // After an error it may exist.
+        let is_certain = created.is_ok();
+        let outcome = match created {
+            Ok(()) => work.await,
+            Err(error) => Err(error.into()),
+        };
+        if let Err(error) = sources.drop(&self.data_source).await
+            && is_certain
+        {
+            let name = &self.data_source;
+            let message = format!("the data source {name} is still on the server: {error}");
+            self.context.out.note(&message);
+        }
+        outcome
     }
 
     /// Returns the first lines of a file, or what is known of them.
@@ -145,7 +159,16 @@ impl Cluster<'_> {
         };
         let sources = self.connection.graph.admin().data_sources();
         let preview = sources.preview(&self.data_source, url).kind(kind).lines(PREVIEW);
-        let lines = self.connection.wait(async { Ok(preview.await?.lines::<String>()?) });
+        let lines = async {
+            let mut signalled = signalled()?;
+            tokio::select! {
+                preview = preview => Ok(preview?.lines::<String>()?),
+                _ = signalled.wait_for(|is_signalled| *is_signalled) => {
+                    Err(Failure::refused("the command was ended early"))
+                }
+            }
+        };
+        let lines = self.connection.wait(self.with_source(lines));
         match lines {
             Ok(lines) => Ok(Sample::of_lines(name, &lines)),
             Err(failure) => Err(unknown(failure.text())),
@@ -164,28 +187,29 @@ impl Cluster<'_> {
         let mut failure = None;
         let signalled = signalled()?;
         let jobs = connection.graph.loading_jobs();
-        jobs.replace(&job.text).await?;
+        jobs.create(&job.text).await?;
         for file in &job.files {
             account.interrupted |= failure.is_none() && *signalled.borrow();
             if failure.is_some() || account.interrupted {
                 account.not_begun.push(file.location.to_string());
                 continue;
             }
-            let outcome = self.load_file(job, file, signalled.clone()).await;
-            let (status, ended) = match outcome {
-                Ok(outcome) => outcome,
+            let run = match self.start(job, file).await {
+                Ok(run) => run,
                 Err(error) => {
                     failure = Some(error);
                     account.not_begun.push(file.location.to_string());
                     continue;
                 }
             };
+            let (status, ended) = self.watch(&run, file, signalled.clone()).await;
             account.interrupted |= matches!(ended, Ended::Stopped);
             if let Ended::Failed(error) = ended {
                 failure = Some(error);
             }
             let reason = failure.as_ref().map(Failure::text);
-            let file = FileAccount::of_run(&file.location.to_string(), &status, reason);
+            let name = file.location.to_string();
+            let file = FileAccount::of_run(&name, run.id(), status.as_ref(), reason);
             account.ok &= file.is_clean();
             account.files.push(file);
         }
@@ -204,13 +228,8 @@ impl Cluster<'_> {
         }
     }
 
-    /// Runs the job on one file.
-    async fn load_file(
-        &self,
-        job: &ClusterJob,
-        file: &ClusterFile,
-        mut signalled: tokio::sync::watch::Receiver<bool>,
-    ) -> Outcome<(LoadingStatus, Ended)> {
+    /// Starts the job on one file.
+    async fn start(&self, job: &ClusterJob, file: &ClusterFile) -> Outcome<LoadingRun> {
         let mut run = self.connection.graph.loading_job(&job.name).run();
         run = run.source(&file.variable, file.location.source(&self.data_source));
         if self.args.run.dry_run {
@@ -219,22 +238,44 @@ impl Cluster<'_> {
         if let Some(lines) = self.args.run.max_rejects {
             run = run.max_errors(lines);
         }
-        let run: LoadingRun = run.await?;
+        Ok(run.await?)
+    }
+
+    /// Waits for the end of a run, and returns its last known status.
+    async fn watch(
+        &self,
+        run: &LoadingRun,
+        file: &ClusterFile,
+        mut signalled: watch::Receiver<bool>,
+    ) -> (Option<LoadingStatus>, Ended) {
         let progress = super::Progress::start(&file.location.to_string(), self.context);
-        let wait = run.wait().on_progress(progress.observer_of_run());
-        let ended = tokio::select! {
-            ended = wait => match ended {
-                Ok(status) if status.state() == WorkState::Finished => Ended::Whole,
-                Ok(_) => Ended::Stopped,
-                Err(error) => Ended::Failed(error.into()),
-            },
-            _ = signalled.wait_for(|is_signalled| *is_signalled) => {
-                run.abort().await?;
-                Ended::Stopped
+        let mut last = None;
+        let mut report = progress.observer_of_run();
+        let ended = {
+            let wait = run.wait().on_progress(|status: &LoadingStatus| {
+                report(status);
+                last = Some(status.clone());
+            });
+            tokio::select! {
+                ended = wait => match ended {
+                    Ok(status) if status.state() == WorkState::Finished => Ended::Whole,
+                    Ok(_) => Ended::Stopped,
+                    Err(error) => Ended::Failed(error.into()),
+                },
+                _ = signalled.wait_for(|is_signalled| *is_signalled) => Ended::Stopped,
             }
         };
+        if !matches!(ended, Ended::Whole) {
+            // An error means that the run is over, or that the server cannot be reached.
+            let _ = run.abort().await;
+        }
         progress.finish();
-        Ok((run.status().await?, ended))
+        let status = run.status().await.ok().or(last);
+        let is_whole = status.as_ref().is_some_and(|it| it.state() == WorkState::Finished);
+        match ended {
+            Ended::Stopped if is_whole => (status, Ended::Whole),
+            ended => (status, ended),
+        }
     }
 }
 
@@ -262,11 +303,4 @@ pub(super) fn check_flags(args: &LoadArgs) -> Outcome<()> {
     }
     Err(Failure::usage(format!("{} with --from-cluster", given.join(", ")))
         .help("the server reads the data itself; leave them out"))
-}
-
-impl ClusterArgs {
-    /// Returns the place of the data, if the server reads it itself.
-    pub(super) fn location(&self) -> Option<&Location> {
-        self.from_cluster.as_ref()
-    }
 }

@@ -41,7 +41,7 @@ pub(super) fn run(args: LoadArgs, context: &Context) -> Outcome {
         }
         return Ok(Exit::Done);
     }
-    if let Some(location) = args.cluster.location() {
+    if let Some(location) = &args.cluster.from_cluster {
         let mapping = mapping.as_deref();
         return cluster::run(&args, mapping, location, &connection, &catalog, context);
     }
@@ -74,7 +74,7 @@ pub(super) fn run(args: LoadArgs, context: &Context) -> Outcome {
 
 /// Rejects flags that have no meaning together.
 fn check_flags(args: &LoadArgs, mapping: Option<&Path>) -> Outcome<()> {
-    if args.cluster.location().is_some() {
+    if args.cluster.from_cluster.is_some() {
         cluster::check_flags(args)?;
     }
     if args.infer {

@@ -33,6 +33,7 @@ struct Compared<'a> {
 
 pub(super) fn diff(args: &QueryFilesArgs, context: &Context) -> Outcome {
     let files = query::read(&args.files.paths)?;
+    query::require_distinct(&files)?;
     require_names(&files)?;
     let connection = connect(&args.connection, context)?;
     let stored = stored(&connection)?;
@@ -51,6 +52,7 @@ pub(super) fn diff(args: &QueryFilesArgs, context: &Context) -> Outcome {
 
 pub(super) fn install(args: &QueryFilesArgs, context: &Context) -> Outcome {
     let files = query::read(&args.files.paths)?;
+    query::require_distinct(&files)?;
     require_names(&files)?;
     let connection = connect(&args.connection, context)?;
     let graph = connection.name().unwrap_or_default();
@@ -63,33 +65,36 @@ pub(super) fn install(args: &QueryFilesArgs, context: &Context) -> Outcome {
     let mut compared = compare(&files, &stored);
     let order = called_first(&compared);
     let queries = connection.graph.queries();
-    connection.wait(async {
+    let installed = connection.wait(async {
         let mut names = Vec::new();
         for index in order {
             let Compared { name, text, is_same, is_installed, status, .. } = &mut compared[index];
             if !*is_same {
-                if stored.contains_key(*name) && !replaces(text) {
-                    queries.drop(*name).await?;
-                }
-                queries.create(*text).await?;
+                queries.create(replacing(text)).await?;
                 *status = (if stored.contains_key(*name) { "replaced" } else { "created" }).into();
             }
             if !*is_same || !*is_installed {
                 names.push((*name).to_owned());
-                status.push_str(", installed");
             }
         }
         if !names.is_empty() {
+            let installed = names.clone();
             let out = context.out;
             let install = queries.install(names).on_progress(move |installation| {
                 out.note(&installation.message);
             });
             install.await?;
+            for own in compared.iter_mut().filter(|own| installed.iter().any(|it| it == own.name)) {
+                own.status = match own.is_same {
+                    true => "installed".to_owned(),
+                    false => format!("{}, installed", own.status),
+                };
+            }
         }
         Ok(())
-    })?;
+    });
     show(&compared, context)?;
-    Ok(Exit::Done)
+    installed.map(|()| Exit::Done)
 }
 
 /// Reads the queries of the server, by name.
@@ -117,10 +122,13 @@ fn compare<'a>(
     all.map(|(file, query)| {
         let text = file.text_of(query);
         let known = stored.get(&query.name);
-        let is_same = known.is_some_and(|known| query::is_same(text, &known.text));
+        // A draft is created again, so that the server returns its mistakes.
+        let is_draft = |known: &StoredQuery| known.state == StoredState::Draft;
+        let is_same =
+            known.is_some_and(|known| !is_draft(known) && query::is_same(text, &known.text));
         let status = match known {
             None => "missing".to_owned(),
-            Some(_) if !is_same => "differs".to_owned(),
+            Some(known) if !is_same && !is_draft(known) => "differs".to_owned(),
             Some(known) => state(&known.state).to_owned(),
         };
         let is_installed = known.is_some_and(|known| known.state == StoredState::Installed);
@@ -136,9 +144,17 @@ fn show(compared: &[Compared<'_>], context: &Context) -> Outcome<()> {
     })
 }
 
-fn replaces(text: &str) -> bool {
-    let mut words = tokens(text).filter(|token| !token.is_comment()).skip(1);
-    words.next().is_some_and(|token| token.is_word("OR"))
+/// Returns the text with `OR REPLACE`: a query that is dropped first would be lost if the server
+/// rejects the new one.
+fn replacing(text: &str) -> String {
+    let mut tokens = tokens(text).filter(|token| !token.is_comment());
+    match (tokens.next(), tokens.next()) {
+        (Some(create), Some(next)) if !next.is_word("OR") => {
+            let end = create.span.end;
+            format!("{} OR REPLACE{}", &text[..end], &text[end..])
+        }
+        _ => text.to_owned(),
+    }
 }
 
 /// Returns the positions in an order in which a query comes after those that it calls, as far as

@@ -40,8 +40,13 @@ impl Parameter for Given {
 /// With the form that the type needs.
 pub(super) fn read(ty: &QueryType, texts: &[&str]) -> Result<Given, String> {
     if let QueryType::Set(element) | QueryType::Bag(element) | QueryType::List(element) = ty {
-        let texts = texts.iter().flat_map(|text| text.split(','));
-        let elements = texts.filter(|text| !text.is_empty()).map(|text| read(element, &[text]));
+        // Given several times, an element may have a comma.
+        let elements: Vec<_> = match texts {
+            [""] => Vec::new(),
+            [only] => only.split(',').collect(),
+            several => several.to_vec(),
+        };
+        let elements = elements.into_iter().map(|text| read(element, &[text]));
         return elements.collect::<Result<_, _>>().map(Given::Collection);
     }
     let [text] = texts else { return Err(format!("it is given {} times", texts.len())) };

@@ -12,8 +12,11 @@ const MAX_CELL: usize = 60;
 pub(super) fn text(results: &QueryResults) -> String {
     let mut text = String::new();
     for printed in results.iter() {
-        let value = serde_json::from_str(printed.json()).unwrap_or_default();
         let name = printed.name();
+        let Ok(value) = serde_json::from_str(printed.json()) else {
+            text += &format!("{STRONG}{name}{STRONG:#}: {}\n", printed.json());
+            continue;
+        };
         text += &match &value {
             Value::Array(elements) if !elements.is_empty() && elements.iter().all(is_object) => {
                 format!("{STRONG}{name}{STRONG:#}\n{}", table(elements))

@@ -5,7 +5,6 @@ mod location;
 mod statement;
 mod value;
 
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::Path;
 
 use tg_gsql::model::Catalog;
@@ -44,6 +43,7 @@ pub(crate) struct ClusterFile {
 ///
 /// With everything in the mapping that a loading job cannot do.
 pub(crate) fn loading_job(
+    job_name: &str,
     jobs: &Jobs,
     catalog: &Catalog,
     graph: &str,
@@ -84,11 +84,8 @@ pub(crate) fn loading_job(
     }
     let steps = definitions.into_iter().chain(loads).map(at).collect();
     let graph = Some(name(graph));
-    let mut job = LoadingJob { name: name(""), graph, online_post: false, steps };
-    let mut hash = DefaultHasher::new();
-    print::loading_job(&job).hash(&mut hash);
-    job.name = name(&format!("tg_load_{:016x}", hash.finish()));
-    Ok(ClusterJob { name: job.name.value.clone(), text: print::loading_job(&job), files })
+    let job = LoadingJob { name: name(job_name), graph, online_post: false, steps };
+    Ok(ClusterJob { name: job_name.to_owned(), text: print::loading_job(&job), files })
 }
 
 fn load(
@@ -104,6 +101,12 @@ fn load(
     if job.sample.has_byte_order_mark() {
         problems.push(format!(
             "{}: it begins with a byte order mark, which would be part of the first column",
+            job.name
+        ));
+    }
+    if format.quote.is_some() && job.table.has_quoted(format.quote) {
+        problems.push(format!(
+            "{}: a text has a quote or a line end within quotes, where the server ends the text",
             job.name
         ));
     }

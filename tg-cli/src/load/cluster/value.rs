@@ -48,6 +48,9 @@ impl Columns<'_> {
     fn text(&self, value: &Value) -> Result<LoadExpr, String> {
         let default = value.default.as_deref();
         match &value.source {
+            Source::Column(_) if default.is_some_and(|default| default.contains('\\')) => {
+                Err("a default with a backslash is another text there".to_owned())
+            }
             Source::Column(column) => Ok(self.token(column, default)),
             Source::Constant(constant) => Ok(text(constant)),
             Source::Template(pieces) => {
@@ -192,59 +195,53 @@ fn check_element(element: &ElementType, conversion: &Conversion) -> Result<(), S
     }
 }
 
-/// Returns a date in the form that servers read. Other formats are cut into their fields, whose
-/// places are known if each field has as many digits as it can have: a text of another form has a
-/// separator in the place of a digit and is not valid.
+/// Returns a date in the form that servers read: the fields of the format, in another order. A text
+/// that does not have the format keeps a `?` before it, by which it is not a date: it may be the
+/// number of a second.
 fn date(token: LoadExpr, conversion: &Conversion) -> Result<LoadExpr, String> {
     let Some(format) = conversion.date.as_deref() else { return Ok(token) };
     if ["%s", "%Y-%m-%d", "%F", "%Y-%m-%d %H:%M:%S", "%F %T"].contains(&format) {
         return Ok(token);
     }
     let long = format.replace("%T", "%H:%M:%S").replace("%F", "%Y-%m-%d");
-    let (mut places, mut place) = (Vec::new(), 0);
+    let (mut pattern, mut fields) = ("^[?]".to_owned(), Vec::new());
     let mut rest = long.chars();
     while let Some(c) = rest.next() {
         let field = if c == '%' { rest.next() } else { None };
-        let digits = match (c, field) {
-            ('%', Some('Y')) => 4,
-            ('%', Some('m' | 'd' | 'H' | 'M' | 'S')) => 2,
+        match (c, field) {
+            ('%', Some(field @ 'Y')) => {
+                pattern.push_str("([0-9]{4})");
+                fields.push(field);
+            }
+            ('%', Some(field @ ('m' | 'd' | 'H' | 'M' | 'S'))) => {
+                pattern.push_str("([0-9]{2})");
+                fields.push(field);
+            }
             ('%', _) => {
                 return Err(format!(
                     "dates of the format `{format}` cannot be read there; it may have %Y, %m, %d, \
                      %H, %M and %S"
                 ));
             }
-            _ => 1,
-        };
-        places.extend(field.map(|field| (field, place, digits)));
-        place += digits;
+            (c, _) => pattern.push_str(&escaped(&c.to_string())),
+        }
     }
-    let has_time = places.iter().any(|(field, ..)| "HMS".contains(*field));
-    let fields = [('Y', ""), ('m', "-"), ('d', "-"), ('H', " "), ('M', ":"), ('S', ":")];
-    let mut parts = Vec::new();
-    let mut empty = String::new();
-    for (field, before) in fields.into_iter().take(if has_time { 6 } else { 3 }) {
-        parts.push(text(before));
-        empty.push_str(before);
-        match places.iter().find(|(known, ..)| *known == field) {
-            Some((_, place, digits)) => {
-                let number = |number| LoadExpr::Literal(Literal::Int(number));
-                parts
-                    .push(call("gsql_substring", [token.clone(), number(*place), number(*digits)]));
-            }
-            None if "HMS".contains(field) => {
-                parts.push(text("00"));
-                empty.push_str("00");
-            }
+    pattern.push('$');
+    let has_time = fields.iter().any(|field| "HMS".contains(*field));
+    let parts = [('Y', ""), ('m', "-"), ('d', "-"), ('H', " "), ('M', ":"), ('S', ":")];
+    let mut replacement = String::new();
+    for (field, before) in parts.into_iter().take(if has_time { 6 } else { 3 }) {
+        replacement.push_str(before);
+        match fields.iter().position(|known| *known == field) {
+            Some(group) => replacement.push_str(&format!("${}", group + 1)),
+            None if "HMS".contains(field) => replacement.push_str("00"),
             None => return Err(format!("the format `{format}` has no year, month or day")),
         }
     }
-    parts.remove(0);
-    // A missing value has no fields.
-    Ok(call(
-        "gsql_regex_replace",
-        [call("gsql_concat", parts), text(format!("^{empty}$")), text("")],
-    ))
+    let marked = call("gsql_concat", [text("?"), token]);
+    let date = call("gsql_regex_replace", [marked, text(pattern), text(replacement)]);
+    // A missing value is the mark alone.
+    Ok(call("gsql_regex_replace", [date, text("^[?]$"), text("")]))
 }
 
 fn sign(operator: Operator) -> &'static str {
