@@ -15,6 +15,7 @@ use super::signal::signalled;
 use crate::args::{DumpArgs, DumpFormat};
 use crate::dump::{self, Columns, Csv, Lines, Parquet, Sink, Target, Type};
 use crate::exit::{Exit, Failure, Outcome};
+use crate::files;
 use crate::output::dump::Account;
 
 /// The number of rows between two reports of the progress.
@@ -23,7 +24,9 @@ const ROWS: u64 = 1_000;
 /// The time between two lines of progress, where there is no terminal.
 const LINES: Duration = Duration::from_secs(10);
 
-pub(super) fn run(args: &DumpArgs, context: &Context) -> Outcome {
+pub(super) fn run(mut args: DumpArgs, context: &Context) -> Outcome {
+    args.out.take_if(|path| files::is_dash(path));
+    let args = &args;
     let target = Target::new(args.out.as_deref())?;
     let format = args.format.unwrap_or_else(|| by_name(args.out.as_deref()));
     if format == DumpFormat::Parquet && (args.out.is_none() || target.is_compressed()) {

@@ -53,7 +53,7 @@ pub(crate) fn run(command: Command, context: &Context) -> Outcome {
         Command::Token(args) => token::run(&args, context),
         Command::Gsql(args) => gsql::run(&args, context),
         Command::Load(args) => load::run(*args, context),
-        Command::Dump(args) => dump::run(&args, context),
+        Command::Dump(args) => dump::run(args, context),
         Command::Query(command) => query::run(command, context),
         Command::Schema(command) => schema::run(command, context),
         Command::Emulator(args) => emulator::run(args, context),

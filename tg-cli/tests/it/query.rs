@@ -92,8 +92,8 @@ fn queries_are_installed_compared_run_and_dropped() {
         assert!(ran.stdout.contains("heavy  installed"), "{}", ran.stdout);
         let ran = server.tg("query show heavy").code(0);
         assert!(ran.stdout.contains("LIMIT 10"), "{}", ran.stdout);
-        let ran = server.tg("query show hevy").code(1);
-        assert!(ran.stderr.contains("hevy"), "{}", ran.stderr);
+        let ran = server.tg("query show light").code(1);
+        assert!(ran.stderr.contains("light"), "{}", ran.stderr);
 
         let ran = server.tg("query run heavy over=10 ids=P-1,P-2,P-3").code(0);
         assert!(ran.stdout.contains("number: 2"), "{}", ran.stdout);

@@ -1,6 +1,7 @@
 //! The vertices or edges of a type that is named at run time.
 
 use std::fmt;
+use std::sync::{Mutex, PoisonError};
 
 use futures_util::StreamExt as _;
 use tg_gsql::model::{Catalog, EdgeType, VertexType};
@@ -110,8 +111,8 @@ impl NamedRows {
     }
 
     /// Reads only these attributes: the server leaves out the others. Ids are always read.
-    pub fn select(mut self, attributes: Vec<&'static str>) -> Self {
-        self.selection.select = attributes.leak();
+    pub fn select<S: Into<String>>(mut self, attributes: impl IntoIterator<Item = S>) -> Self {
+        self.selection.select = kept(attributes.into_iter().map(Into::into).collect());
         self
     }
 
@@ -153,13 +154,13 @@ impl NamedRows {
                 stream_rows(client, request, read)
             }
             Of::Edges(ty) => {
-                let name: &'static str = String::leak(ty.name);
                 let mut sources: Vec<&'static str> = Vec::new();
                 for pair in ty.pairs {
                     if !sources.contains(&pair.from.as_str()) {
-                        sources.push(String::leak(pair.from));
+                        sources.extend(kept(vec![pair.from]));
                     }
                 }
+                let name = kept(vec![ty.name]).first().copied().unwrap_or_default();
                 let query =
                     query.map_err(|error| error.during(|| Label::new("list", name).to_string()));
                 let (directed, deadline) = (ty.directed, Deadline::NONE);
@@ -169,6 +170,20 @@ impl NamedRows {
             }
         }
     }
+}
+
+/// Keeps names as long as the process lives, each list once: the types of the program have names
+/// that are constants.
+fn kept(names: Vec<String>) -> &'static [&'static str] {
+    static KEPT: Mutex<Vec<&'static [&'static str]>> = Mutex::new(Vec::new());
+    let mut all = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = all.iter().find(|known| **known == names) {
+        return known;
+    }
+    let names: Vec<&'static str> = names.into_iter().map(|name| &*String::leak(name)).collect();
+    let names: &'static [&'static str] = names.leak();
+    all.push(names);
+    names
 }
 
 impl fmt::Debug for NamedRows {

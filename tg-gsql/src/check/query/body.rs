@@ -245,7 +245,8 @@ impl QueryChecker<'_> {
     fn unknown_name(&mut self, name: &Name) {
         let message = format!("`{}` is not declared", name.value);
         let declared = self.names.variables.keys().chain(self.names.sets.keys());
-        let mut declared = declared.copied();
+        // A name that is declared elsewhere in the query is not a remedy.
+        let mut declared = declared.copied().filter(|known| *known != name.value);
         let finding = Finding::unknown(Rule::UnknownName, name, message, &mut declared);
         self.findings.push(finding);
     }
