@@ -3,7 +3,7 @@
 mod identity;
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, ErrorKind as IoErrorKind, Write as _};
 use std::ops::{AddAssign, RangeInclusive};
 use std::path::{Path, PathBuf};
@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use self::identity::Identity;
+use super::file::replace;
 use super::{Origin, Settings};
 use crate::error::{Error, ErrorKind, Result};
 use crate::upsert::Rules;
@@ -179,7 +180,6 @@ impl Checkpoint {
         self.write()
     }
 
-    /// Writes another file and gives it the name, so that there is a whole one at every moment.
     fn write(&self) -> Result<()> {
         let mut rows = self.past.clone();
         for (first, Begun { done, under_way }) in &self.begun {
@@ -187,15 +187,8 @@ impl Checkpoint {
             rows.in_doubt.extend(under_way.clone().map(RangeInclusive::into_inner));
         }
         let content = Content { identity: self.identity.clone(), rows };
-        let mut name = self.path.clone().into_os_string();
-        name.push(".new");
-        let write = || -> io::Result<()> {
-            let mut file = File::create(&name)?;
-            file.write_all(&serde_json::to_vec(&content)?)?;
-            file.sync_all()?;
-            fs::rename(&name, &self.path)
-        };
-        write().map_err(|error| problem(&self.path, "cannot be written", error))
+        replace(&self.path, |file| file.write_all(&serde_json::to_vec(&content)?))
+            .map_err(|error| problem(&self.path, "cannot be written", error))
     }
 
     /// Removes the file, since all rows are done.

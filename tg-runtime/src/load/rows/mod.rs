@@ -7,6 +7,7 @@ mod checkpoint;
 mod chunk;
 mod columns;
 mod csv;
+mod file;
 mod flow;
 mod input;
 mod job;

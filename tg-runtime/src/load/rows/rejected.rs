@@ -73,8 +73,10 @@ where
             Some(Ok(row)) => row,
         };
         self.in_doubt = row.in_doubt;
+        let problem =
+            |reason: &str| if row.in_doubt { InDoubt.into() } else { Reason::from(reason) };
         let Some(text) = row.text else {
-            return Ok(Some(Err("the rejected row has no text".into())));
+            return Ok(Some(Err(problem("the rejected row has no text"))));
         };
         place.file = Some(Arc::new(RowFile { name: row.source, header: row.header.clone() }));
         (place.line, place.byte) = (row.line, row.byte);
@@ -84,10 +86,10 @@ where
         let next = self.next_of_text()?;
         Ok(Some(match next {
             Some(_) if damaged => {
-                Err("its text has U+FFFD for bytes that are not UTF-8: correct it".into())
+                Err(problem("its text has U+FFFD for bytes that are not UTF-8: correct it"))
             }
             Some(row) => row,
-            None => Err("the text of the rejected row is empty".into()),
+            None => Err(problem("the text of the rejected row is empty")),
         }))
     }
 

@@ -1,12 +1,13 @@
 //! The rejected rows of a load.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, BufRead as _, BufReader, BufWriter, Write as _};
 use std::mem;
 use std::path::{Path, PathBuf};
 
 use super::account::{MAX_REJECTED_ROWS, RejectedRow};
 use super::checkpoint::Past;
+use super::file::{replace, sync_name};
 use crate::error::{Error, ErrorKind, Result};
 
 /// The rows that were rejected so far, or are in doubt and must not be sent again, and the file of
@@ -61,6 +62,9 @@ impl Rejects {
             File::options().append(true).create(true).open(&path)
         };
         let file = file.map_err(|error| unwritable(&path, error))?;
+        if !is_other {
+            sync_name(&path).map_err(|error| unwritable(&path, error))?;
+        }
         rejects.file = Some((path, BufWriter::new(file)));
         Ok(rejects)
     }
@@ -144,35 +148,31 @@ impl Rejects {
 }
 
 /// Removes the rows that are not done from a file, and returns the first of the others, and their
-/// number. The new file takes the place of the old one when it is whole.
+/// number.
 fn keep(path: &Path, past: &Past) -> io::Result<(Vec<RejectedRow>, u64)> {
     let lines = match File::open(path) {
         Ok(file) => BufReader::new(file).split(b'\n'),
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok((Vec::new(), 0)),
         Err(error) => return Err(error),
     };
-    let mut new = path.to_owned().into_os_string();
-    new.push(".new");
-    let mut file = BufWriter::new(File::create(&new)?);
-    let (mut first, mut count) = (Vec::new(), 0);
-    for line in lines {
-        let mut line = line?;
-        // The last line of a process that was killed may not be whole.
-        let Ok(row) = serde_json::from_slice::<RejectedRow>(&line) else { continue };
-        if !past.is_done(row.row) {
-            continue;
+    replace(path, |file| {
+        let (mut first, mut count) = (Vec::new(), 0);
+        for line in lines {
+            let mut line = line?;
+            // The last line of a process that was killed may not be whole.
+            let Ok(row) = serde_json::from_slice::<RejectedRow>(&line) else { continue };
+            if !past.is_done(row.row) {
+                continue;
+            }
+            line.push(b'\n');
+            file.write_all(&line)?;
+            count += 1;
+            if first.len() < MAX_REJECTED_ROWS {
+                first.push(row.shortened());
+            }
         }
-        line.push(b'\n');
-        file.write_all(&line)?;
-        count += 1;
-        if first.len() < MAX_REJECTED_ROWS {
-            first.push(row.shortened());
-        }
-    }
-    file.flush()?;
-    file.get_ref().sync_all()?;
-    fs::rename(new, path)?;
-    Ok((first, count))
+        Ok((first, count))
+    })
 }
 
 fn unwritable(path: &Path, error: io::Error) -> Error {

@@ -220,13 +220,18 @@ impl<'p> Requests<'p> {
         if let Some(lacking) = rows_lacking_ends(&self.chunk, &part.rows, &upserted) {
             self.outcome.accepted += count - lacking.len() as u64;
             self.outcome.stored.add(upserted.accepted());
-            return lacking.into_iter().try_for_each(|(row, reason)| match row.adds_elsewhere {
-                true => {
-                    let reason = format!("{reason}, and another part of the row was");
-                    self.name_in_doubt(row.row, &reason)
-                }
-                false => self.reject(row.row, reason),
-            });
+            // The first error ends the load, but the checkpoint counts all of these rows.
+            let mut result = Ok(());
+            for (row, reason) in lacking {
+                result = result.and(match row.adds_elsewhere {
+                    true => {
+                        let reason = format!("{reason}, and another part of the row was");
+                        self.name_in_doubt(row.row, &reason)
+                    }
+                    false => self.reject(row.row, reason),
+                });
+            }
+            return result;
         }
         let stored = upserted.accepted_vertices() + upserted.accepted_edges();
         let reason = upserted.to_string();

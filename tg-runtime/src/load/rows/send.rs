@@ -16,6 +16,7 @@ use tokio::time::{Instant, MissedTickBehavior, interval};
 
 use super::account::{LoadAccount, MAX_REJECTED_ROWS};
 use super::checkpoint::{Checkpoint, Past};
+use super::file::folder;
 use super::flow::Flow;
 use super::job::GeneratedJob;
 use super::memory::Memory;
@@ -47,6 +48,7 @@ pub(super) struct Pipeline {
     start: Instant,
     source_size: Option<u64>,
     past: Past,
+    has_checkpoint: bool,
     checkpoint: SharedCheckpoint,
     pub(super) deadline: Deadline,
     /// The outcomes of chunks that the load did not wait for.
@@ -89,6 +91,7 @@ impl Pipeline {
             start,
             source_size,
             past,
+            has_checkpoint: checkpoint.is_some(),
             checkpoint: Arc::new(Mutex::new(checkpoint)),
             deadline,
             abandoned: Mutex::default(),
@@ -187,6 +190,8 @@ impl Pipeline {
         self.update(&mut account);
         let mut account = self.finish(account);
         if account.failure.is_none() {
+            // Nothing is written any more, so the lock is free. There is no `await` from here on: a
+            // load that is dropped without its checkpoint would begin again with the first row.
             let checkpoint = lock(&self.checkpoint).take();
             account.failure = checkpoint.and_then(|checkpoint| checkpoint.remove().err());
         }
@@ -200,7 +205,8 @@ impl Pipeline {
     }
 
     /// Changes the checkpoint, and writes it after the rejected rows that it counts, on a thread
-    /// that may wait for the disk. Changes are made and written one after another.
+    /// that may wait for the disk, and for the lock. Changes are made and written one after
+    /// another.
     ///
     /// # Errors
     ///
@@ -209,7 +215,7 @@ impl Pipeline {
         &self,
         change: impl FnOnce(&mut Checkpoint) -> Result<()> + Send + 'static,
     ) -> Result<()> {
-        if lock(&self.checkpoint).is_none() {
+        if !self.has_checkpoint {
             return Ok(());
         }
         let (checkpoint, shared) = (self.checkpoint.clone(), self.shared.clone());
@@ -320,8 +326,7 @@ fn require_distinct(settings: &Settings, files: &[PathBuf]) -> Result<()> {
 
 /// Returns the whole path of a file that may not exist yet.
 fn whole(path: &Path) -> PathBuf {
-    let folder = path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let of_folder = || Some(folder.canonicalize().ok()?.join(path.file_name()?));
+    let of_folder = || Some(folder(path).canonicalize().ok()?.join(path.file_name()?));
     path.canonicalize().ok().or_else(of_folder).unwrap_or_else(|| path.to_owned())
 }
 

@@ -186,6 +186,41 @@ async fn a_row_that_is_stored_in_part_is_in_doubt() {
     assert_eq!(reasons, [in_part, missing(3)]);
 }
 
+/// All rows of a request that is answered have an outcome, also if one of them ends the load.
+#[tokio::test]
+async fn a_load_with_too_many_rows_without_ends_continues() {
+    let (_server, graph) = served().await;
+    graph.depots.upsert(&crate::goods::Depot { code: 1, city: "Ulm".to_owned() }).await.unwrap();
+    let folder = folder();
+    let load = || {
+        let (packages, stored_at) = (graph.packages.clone(), graph.stored_at.clone());
+        let source = CsvSource::path(folder.path().join("rows.csv")).without_header();
+        let load = graph.load(source, move |(number, id): (u32, String), out| {
+            let since: DateTime = "2024-01-02".parse()?;
+            if number % 40 == 3 {
+                out.vertex(&Package::new(&id, 1.0))?;
+                return out.update_edge(stored_at.update(id, 2_i64).set(|it| it.since, since));
+            }
+            out.update(packages.update(&id).add(|it| it.stops, 1))?;
+            out.edge(id, if number == 150 { 2 } else { 1_i64 }, &StoredAt { since })
+        });
+        let load = load.ends_must_exist().max_rejects(1);
+        load.checkpoint(folder.path().join("checkpoint")).rejects(folder.path().join("rejected"))
+    };
+    let account = load().await.unwrap();
+    assert_eq!(sums(&account), [194, 5, 1, 0]);
+    let failure = account.failure().unwrap().to_string();
+    assert!(failure.contains("more than 1 row was rejected, the last one"), "{failure}");
+    assert!(failure.contains("rows.csv:44: an edge was not stored"), "{failure}");
+    let rows: Vec<_> = account.rejected_rows().iter().map(|it| it.row).collect();
+    assert_eq!(rows, [4, 44, 84, 124, 151, 164]);
+    let continued = load().await.unwrap();
+    assert!(continued.failure().is_none(), "{:?}", continued.failure());
+    assert_eq!(sums(&continued), [194, 5, 1, 0]);
+    assert_eq!(continued.rejected_rows(), account.rejected_rows());
+    assert_eq!(continued.requests(), 0, "nothing is sent again");
+}
+
 #[tokio::test]
 async fn a_row_of_a_load_that_times_out_has_a_name() {
     let (server, graph) = served().await;
@@ -226,6 +261,31 @@ async fn a_row_in_doubt_is_loaded_from_the_file_of_rejects_only_if_it_is_release
     let source = JsonLines::path(&files[2]).rejected_rows();
     stops(&graph, source).await.unwrap().require_clean().unwrap();
     assert_eq!(counted(&graph).await, 1);
+}
+
+/// A row stays in doubt if its source has no texts, or its text is damaged.
+#[tokio::test]
+async fn a_row_in_doubt_without_a_whole_text_stays_in_doubt() {
+    let (server, graph) = served().await;
+    let folder = tempfile::tempdir().unwrap();
+    let files = ["first", "second"].map(|name| folder.path().join(name));
+    server.on(upserts()).times(1).then(Fault::Disconnect);
+    let account = stops(&graph, rows(1)).rejects(&files[0]).await.unwrap();
+    assert_eq!(sums(&account), [0, 0, 1, 0]);
+    let line = std::fs::read_to_string(&files[0]).unwrap();
+    let mut row: Value = serde_json::from_str(&line).unwrap();
+    assert_eq!(row["text"], Value::Null);
+    row["text"] = "".into();
+    let empty = row.to_string();
+    row["text"] = "[1,\"P-\u{fffd}\"]".into();
+    row["reason"] = "the line is not UTF-8 from byte 6 on".into();
+    std::fs::write(&files[0], format!("{line}{empty}\n{row}\n")).unwrap();
+    for (from, to) in [(0, 1), (1, 0)] {
+        let source = JsonLines::path(&files[from]).rejected_rows();
+        let account = stops(&graph, source).rejects(&files[to]).await.unwrap();
+        assert_eq!(sums(&account), [0, 0, 3, 0], "{:?}", account.rejected_rows());
+        assert_eq!(in_doubt(&account), [1, 2, 3]);
+    }
 }
 
 #[tokio::test]
