@@ -18,7 +18,9 @@ pub(super) fn text(results: &QueryResults) -> String {
             continue;
         };
         text += &match &value {
-            Value::Array(elements) if !elements.is_empty() && elements.iter().all(is_object) => {
+            Value::Array(elements)
+                if !elements.is_empty() && elements.iter().all(Value::is_object) =>
+            {
                 format!("{STRONG}{name}{STRONG:#}\n{}", table(elements))
             }
             Value::Array(elements) if elements.is_empty() => {
@@ -28,10 +30,6 @@ pub(super) fn text(results: &QueryResults) -> String {
         };
     }
     text
-}
-
-fn is_object(value: &Value) -> bool {
-    value.is_object()
 }
 
 /// Returns objects as rows. The attributes of vertices and edges are columns of their own.

@@ -1,6 +1,6 @@
 //! A mapping as statements of a loading job.
 
-use tg_gsql::model::{AttributeType, Catalog, EdgeType, VertexType};
+use tg_gsql::model::{AttributeType, Catalog, EdgeType, EndpointPair, VertexType};
 use tg_gsql::syntax::ast::{
     Destination, EndType, Load, LoadExpr, LoadSource, LoadValue, OptionDecl, Target,
 };
@@ -24,7 +24,7 @@ pub(super) struct Statement<'a> {
     pub(super) problems: Vec<String>,
 }
 
-/// The value of an attribute, or of a part of a key: an expression, or whether a condition is true.
+/// The value of an attribute: an expression, or whether a condition is true.
 enum Given<'a> {
     Expr(LoadExpr),
     Condition(&'a Condition),
@@ -64,7 +64,7 @@ impl<'a> Statement<'a> {
         let mut filter = common.to_vec();
         filter.extend(plan.condition.iter().flat_map(|it| self.columns.condition(it)));
         filter.extend(self.present(&plan.id));
-        let mut values = self.id(ty, &plan.id);
+        let key = self.key(ty, &plan.id);
         let vectors = ty.vectors.iter().filter_map(|vector| {
             let given = plan.attributes.iter().find(|it| it.name == vector.name)?;
             Some((vector.name.as_str(), given))
@@ -73,12 +73,11 @@ impl<'a> Statement<'a> {
             .filter_map(|(vector, given)| {
                 let Given::Expr(value) = self.attribute(plan.name, given)? else { return None };
                 let target = Target::Vector { attribute: name(vector), vertex: name(plan.name) };
-                let id = Given::Expr(self.whole_id(ty, &plan.id));
-                Some((target, vec![id, Given::Expr(value)]))
+                Some((target, vec![Given::Expr(whole(key.clone())), Given::Expr(value)]))
             })
             .collect();
-        let own = ty.attributes.iter().filter(|it| !ty.is_key(&it.name));
-        for attribute in own {
+        let mut values: Vec<_> = key.into_iter().map(Given::Expr).collect();
+        for attribute in ty.attributes.iter().filter(|it| !ty.is_key(&it.name)) {
             values.push(self.named(plan.name, &attribute.name, &plan.attributes));
         }
         self.destinations(
@@ -104,17 +103,14 @@ impl<'a> Statement<'a> {
         filter.extend(plan.condition.iter().flat_map(|it| self.columns.condition(it)));
         let mut values = Vec::new();
         let mut types = [None, None];
-        for ((end, ends), of_end) in [(&plan.from, 0), (&plan.to, 1)].into_iter().zip(&mut types) {
+        let possible = |end: fn(&EndpointPair) -> &String| ty.pairs.iter().map(end);
+        let ends = [(&plan.from, possible(|it| &it.from)), (&plan.to, possible(|it| &it.to))];
+        for ((end, mut possible), of_end) in ends.into_iter().zip(&mut types) {
             filter.extend(self.present(end));
             if let Some(vertex) = self.catalog.vertex(self.graph, end.vertex) {
-                values.push(Given::Expr(self.whole_id(vertex, end)));
+                values.push(Given::Expr(whole(self.key(vertex, end))));
             }
-            let known = |index: usize, pair: &tg_gsql::model::EndpointPair| {
-                if index == 0 { pair.from.clone() } else { pair.to.clone() }
-            };
-            let all: std::collections::BTreeSet<_> =
-                ty.pairs.iter().map(|pair| known(ends, pair)).collect();
-            if all.len() > 1 {
+            if possible.any(|vertex| vertex != end.vertex) {
                 *of_end = Some(EndType::Named(name(end.vertex)));
             }
         }
@@ -196,13 +192,13 @@ impl<'a> Statement<'a> {
         }
     }
 
-    /// Returns the parts of an id, each as a value.
-    fn id(&mut self, ty: &VertexType, id: &Id) -> Vec<Given<'a>> {
+    /// Returns the parts of an id.
+    fn key(&mut self, ty: &VertexType, id: &Id) -> Vec<LoadExpr> {
         let mut parts = Vec::new();
         for ((_, key), part) in ty.key_parts().zip(&id.parts) {
             let target = Type::Attribute(key.into());
             match self.columns.value(&part.value, &target) {
-                Ok(expr) => parts.push(Given::Expr(expr)),
+                Ok(expr) => parts.push(expr),
                 Err(problem) => {
                     let (name, of) = (&part.name, id.vertex);
                     self.problems.push(format!("the key `{name}` of `{of}`: {problem}"));
@@ -210,19 +206,6 @@ impl<'a> Statement<'a> {
             }
         }
         parts
-    }
-
-    /// Returns an id as one value; that of a composite key is in parentheses.
-    fn whole_id(&mut self, ty: &VertexType, id: &Id) -> LoadExpr {
-        let parts = self.id(ty, id).into_iter().filter_map(|part| match part {
-            Given::Expr(expr) => Some(expr),
-            Given::Condition(_) => None,
-        });
-        let mut parts: Vec<_> = parts.collect();
-        if parts.len() == 1 {
-            return parts.remove(0);
-        }
-        LoadExpr::Group(parts.into_iter().map(at).collect())
     }
 
     /// Returns the conditions that the columns in the text of an id have values: the rest of the
@@ -238,6 +221,14 @@ impl<'a> Statement<'a> {
         });
         columns.collect()
     }
+}
+
+/// Returns the parts of an id as one value; those of a composite key are in parentheses.
+fn whole(mut parts: Vec<LoadExpr>) -> LoadExpr {
+    if parts.len() == 1 {
+        return parts.remove(0);
+    }
+    LoadExpr::Group(parts.into_iter().map(at).collect())
 }
 
 /// Returns the parameters of the format, and the reasons why a server cannot read it.
