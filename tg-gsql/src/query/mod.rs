@@ -3,11 +3,18 @@
 //! In a script a query is opaque text ([`QueryText`](crate::syntax::ast::QueryText)); [`parse`]
 //! accepts the text of its statement's span.
 
+mod infer;
+mod interface;
 mod key;
 mod position;
 mod shell;
 mod signature;
 
+pub(crate) use infer::{Types, function};
+pub use interface::{
+    Context, Interface, PrintedVertex, Times, TupleType, TypedParameter, TypedResult, ValueType,
+    interface,
+};
 pub use key::{expression_key, key};
 pub use position::Position;
 pub use shell::{ParsedData, data_statement};

@@ -2,12 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{expression_key, key};
-use crate::check::Names;
+use super::Context;
+use super::infer::{Accum, Column, Inference, PrintedValue, Ty};
 use crate::model::{Catalog, VertexType};
-use crate::syntax::ast::query::{
-    Accumulator, Constant, Expr, ExprKind, Op, PrintItem, Query, StatementKind, Type, TypeKind,
-};
+use crate::syntax::ast::query::{Accumulator, Constant, ExprKind, Query, Type, TypeKind};
 
 /// The parameters and outputs of a query.
 #[derive(Debug, Clone, PartialEq)]
@@ -81,36 +79,28 @@ pub fn signature(text: &str, query: &Query, catalog: &Catalog, graph: &str) -> S
         ty: spelling(&parameter.ty),
         default: parameter.default.as_ref().map(|it| it.value.clone()),
     });
-    let printer = Printer { text, names: Names::of(query, catalog, graph) };
+    let context = Context { schema: Some((catalog, graph)), ..Context::default() };
+    let inference = Inference::of(text, query, &context);
+    let printer = Printer { catalog, graph, inference: &inference };
     let mut outputs: Vec<Output> = Vec::new();
-    let mut add = |item: &PrintItem| {
-        let output = Output { name: key(text, item), ty: printer.item(item) };
-        if outputs.iter().all(|known| known.name != output.name) {
-            outputs.push(output);
+    for printed in inference.printed() {
+        if outputs.iter().all(|known| known.name != printed.key) {
+            let ty = printer.output(&printed.value);
+            outputs.push(Output { name: printed.key.clone(), ty });
         }
-    };
-    for statement in query.statements() {
-        statement.each(&mut |statement| {
-            if let StatementKind::Print(print) = &statement.kind
-                && print.csv.is_none()
-            {
-                print.items.iter().for_each(&mut add);
-            }
-        });
     }
     Signature { inputs: inputs.collect(), outputs }
 }
 
-/// Returns the type of a printed value. A simple accumulator prints one value, so its type is that
-/// of the value; a collection keeps the accumulator's type.
-fn printed(ty: &Type) -> String {
-    let TypeKind::Accumulator(accumulator) = &ty.kind else { return spelling(ty) };
-    match &**accumulator {
-        Accumulator::Sum(ty) | Accumulator::Max(ty) | Accumulator::Min(ty) => spelling(ty),
-        Accumulator::Avg | Accumulator::PercentileCont(_) => "double".to_owned(),
-        Accumulator::Or | Accumulator::And => "bool".to_owned(),
-        Accumulator::BitwiseOr(_) | Accumulator::BitwiseAnd(_) => "int".to_owned(),
-        collection => accumulator_spelling(collection),
+/// Returns the spelling of a printed value's type. A simple accumulator prints one value, so its
+/// type is that of the value; a collection keeps the accumulator's type.
+fn printed(ty: &Ty) -> Option<String> {
+    match ty.clone().value() {
+        Ty::Accum(accum) if matches!(*accum, Accum::BitwiseOr | Accum::BitwiseAnd) => {
+            Some("int".to_owned())
+        }
+        Ty::Unknown | Ty::Vertices(_) | Ty::Rows(_) | Ty::Row(_) | Ty::Entry(..) => None,
+        ty => Some(ty.spell(false)),
     }
 }
 
@@ -179,159 +169,61 @@ fn accumulator_spelling(accumulator: &Accumulator) -> String {
 }
 
 struct Printer<'a> {
-    text: &'a str,
-    names: Names<'a>,
+    catalog: &'a Catalog,
+    graph: &'a str,
+    inference: &'a Inference<'a>,
 }
 
 impl Printer<'_> {
-    fn item(&self, item: &PrintItem) -> OutputType {
-        if let Some(projection) = &item.projection {
-            let columns: Vec<_> = projection
-                .iter()
-                .map(|(value, name)| {
-                    let name = name.as_ref().map(|name| name.value.clone());
-                    (name.unwrap_or_else(|| expression_key(self.text, value)), value)
-                })
-                .collect();
-            return self.vertices(&item.value, Some(&columns));
-        }
-        match &item.value.kind {
-            ExprKind::Name(name) => match self.names.variables.get(name.as_str()) {
-                Some(ty) => OutputType::Plain(spelling(ty)),
-                None => self.vertices(&item.value, None),
-            },
-            // `S.@a` is `S[S.@a]`.
-            ExprKind::Accumulator(of, _) if self.is_set(of) => {
-                let columns = [(expression_key(self.text, &item.value), &item.value)];
-                self.vertices(of, Some(&columns))
+    fn output(&self, value: &PrintedValue<'_>) -> OutputType {
+        match value {
+            PrintedValue::Plain(ty) => printed(ty).map_or(OutputType::Unknown, OutputType::Plain),
+            PrintedValue::Vertices(Some(types)) if !types.is_empty() => {
+                let types: BTreeSet<_> = types.iter().collect();
+                let vertex = |name: &String| {
+                    let ty = self.catalog.vertex(self.graph, name)?;
+                    Some(VertexOutput { v_type: name.clone(), attributes: self.attributes(ty) })
+                };
+                OutputType::Vertices(types.into_iter().filter_map(vertex).collect())
             }
-            _ => self.of(&item.value).map_or(OutputType::Unknown, OutputType::Plain),
+            PrintedValue::Projection(Some(types)) => {
+                let vertex = |(name, columns): &(String, Vec<Column<'_>>)| {
+                    let ty = self.catalog.vertex(self.graph, name)?;
+                    let column = |it: &Column<'_>| (it.key.clone(), column_type(ty, it));
+                    let attributes = columns.iter().map(column).collect();
+                    Some(VertexOutput { v_type: name.clone(), attributes })
+                };
+                OutputType::Vertices(types.iter().filter_map(vertex).collect())
+            }
+            PrintedValue::Vertices(_) | PrintedValue::Projection(None) => OutputType::Unknown,
         }
-    }
-
-    fn is_set(&self, expr: &Expr) -> bool {
-        matches!(&expr.kind, ExprKind::Name(name) if self.names.sets.contains_key(name.as_str()))
-    }
-
-    fn vertices(&self, set: &Expr, columns: Option<&[(String, &Expr)]>) -> OutputType {
-        let Some(types) = self.names.types_of_set(set).filter(|types| !types.is_empty()) else {
-            return OutputType::Unknown;
-        };
-        let types: BTreeSet<String> = types.into_iter().collect();
-        let vertex = |name: String| {
-            let ty = self.names.catalog.vertex(self.names.graph, &name)?;
-            let attributes = match columns {
-                Some(columns) => {
-                    let of = |(key, value): &(String, &Expr)| {
-                        (key.clone(), self.of_vertex(ty, value).unwrap_or_default())
-                    };
-                    columns.iter().map(of).collect()
-                }
-                None => self.attributes(ty),
-            };
-            Some(VertexOutput { v_type: name, attributes })
-        };
-        OutputType::Vertices(types.into_iter().filter_map(vertex).collect())
     }
 
     /// Returns all attributes, and the accumulators of vertices.
     fn attributes(&self, ty: &VertexType) -> Vec<(String, String)> {
         let id = ty.id_as_attribute().map(|(name, key)| (name.to_owned(), key.to_string()));
         let own = ty.attributes.iter().map(|it| (it.name.clone(), it.ty.to_string()));
-        let mut locals: Vec<_> =
-            self.names.locals.iter().map(|(name, ty)| (format!("@{name}"), printed(ty))).collect();
+        let locals = self.inference.vertex_accumulators().into_iter();
+        let mut locals: Vec<_> = locals
+            .map(|(name, ty)| (format!("@{name}"), printed(&ty).unwrap_or_default()))
+            .collect();
         locals.sort();
         id.into_iter().chain(own).chain(locals).collect()
     }
-
-    /// Returns the type of a projection's expression for a vertex type.
-    fn of_vertex(&self, ty: &VertexType, expr: &Expr) -> Option<String> {
-        match &expr.kind {
-            ExprKind::Member(_, name) => {
-                if let Some((_, key)) = ty.id_as_attribute().filter(|(id, _)| *id == name.value) {
-                    return Some(key.to_string());
-                }
-                if name.value.eq_ignore_ascii_case("type") {
-                    return Some("STRING".to_owned());
-                }
-                Some(ty.attribute(&name.value)?.ty.to_string())
-            }
-            ExprKind::Accumulator(_, name) => {
-                Some(printed(self.names.locals.get(name.value.as_str())?))
-            }
-            _ => self.of(expr),
-        }
-    }
-
-    /// Returns the type of an expression, where it is evident.
-    fn of(&self, expr: &Expr) -> Option<String> {
-        let word = |word: &str| Some(word.to_owned());
-        match &expr.kind {
-            ExprKind::Constant(constant) => word(match constant {
-                Constant::Int(_) => "int",
-                Constant::Real(_) => "double",
-                Constant::String(_) => "string",
-                Constant::Bool(_) => "bool",
-                Constant::DateTime(_) => "datetime",
-            }),
-            ExprKind::Name(name) => Some(spelling(self.names.variables.get(name.as_str())?)),
-            ExprKind::Global(name) => Some(printed(self.names.globals.get(name.as_str())?)),
-            ExprKind::Group(items) if items.len() == 1 => self.of(&items[0]),
-            ExprKind::Negative(operand) => self.of(operand),
-            ExprKind::Not(_)
-            | ExprKind::In(_)
-            | ExprKind::Like(_)
-            | ExprKind::Between { .. }
-            | ExprKind::IsNull { .. } => word("bool"),
-            ExprKind::Method { method, .. } => match method.value.to_ascii_lowercase().as_str() {
-                "size" | "outdegree" => word("int"),
-                "contains" | "containskey" => word("bool"),
-                _ => None,
-            },
-            ExprKind::Call { function, .. } => function_type(&function.value).and_then(word),
-            ExprKind::Aggregate(it) => function_type(&it.function.value).and_then(word),
-            ExprKind::Chain(first, rest) => {
-                let arithmetic = [Op::Add, Op::Subtract, Op::Multiply, Op::Divide, Op::Remainder];
-                let (op, _) = rest.last()?;
-                if matches!(op, Op::BitAnd | Op::BitOr | Op::ShiftLeft | Op::ShiftRight) {
-                    return word("int");
-                }
-                if matches!(op, Op::Union | Op::Intersect | Op::Minus) {
-                    return None;
-                }
-                if !arithmetic.contains(op) {
-                    return word("bool");
-                }
-                let mut ty = self.of(first)?;
-                for (_, operand) in rest {
-                    ty = wider(ty, self.of(operand)?)?;
-                }
-                Some(ty)
-            }
-            _ => None,
-        }
-    }
 }
 
-/// Returns the type of a sum or product.
-fn wider(a: String, b: String) -> Option<String> {
-    const NUMBERS: [&str; 4] = ["int", "uint", "float", "double"];
-    if a == b {
-        return Some(a);
+/// Returns the type of a projection's column. Attributes have the catalog's spelling.
+fn column_type(vertex: &VertexType, column: &Column<'_>) -> String {
+    if let ExprKind::Member(_, name) = &column.value.kind {
+        if let Some((_, key)) = vertex.id_as_attribute().filter(|(id, _)| *id == name.value) {
+            return key.to_string();
+        }
+        if name.value.eq_ignore_ascii_case("type") {
+            return "STRING".to_owned();
+        }
+        if let Some(attribute) = vertex.attribute(&name.value) {
+            return attribute.ty.to_string();
+        }
     }
-    let rank = |ty: &String| NUMBERS.iter().position(|known| known == ty);
-    let widest = rank(&a)?.max(rank(&b)?);
-    Some(NUMBERS[widest].to_owned())
-}
-
-fn function_type(name: &str) -> Option<&'static str> {
-    Some(match name.to_ascii_lowercase().as_str() {
-        "count" | "length" | "ceil" | "floor" | "sign" | "float_to_int" | "str_to_int"
-        | "datetime_diff" | "datetime_to_epoch" | "year" | "month" | "day" | "hour" | "minute"
-        | "second" => "int",
-        "sqrt" | "exp" | "log" | "log2" | "log10" => "double",
-        "lower" | "upper" | "trim" | "to_string" | "substr" | "datetime_format" => "string",
-        "to_datetime" | "now" | "epoch_to_datetime" | "datetime_add" | "datetime_sub" => "datetime",
-        _ => return None,
-    })
+    printed(&column.ty).unwrap_or_default()
 }

@@ -3,4 +3,5 @@
 mod check;
 mod corpus;
 mod errors;
+mod interface;
 mod tree;

@@ -38,7 +38,7 @@ pub fn query(query: &Query, catalog: &Catalog, graph: &str) -> Vec<Finding> {
         return Vec::new();
     }
     let mut checker =
-        QueryChecker { names: Names::of(query, catalog, graph), findings: Vec::new() };
+        QueryChecker { names: Names::of(query, Some((catalog, graph))), findings: Vec::new() };
     checker.header(query);
     if let Body::Gsql(statements) = &query.body {
         checker.top_level(statements);

@@ -3,18 +3,22 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::model::{Attribute, Catalog};
+use crate::query::Types;
 use crate::syntax::ast::query::{
-    Expr, ExprKind, Op, OpaqueKind, Path, Projection, Query, Seed, Select, Statement,
+    Accumulator, Expr, ExprKind, Op, OpaqueKind, Path, Projection, Query, Seed, Select, Statement,
     StatementKind, Target, Type, TypeItem, TypeKind, Value, VertexStep,
 };
 
-/// The types that a vertex set or an alias may have; `None` if they are unknown.
-pub(crate) type Types = Option<HashSet<String>>;
+/// The schema of a query without one.
+static NO_CATALOG: Catalog =
+    Catalog { tuples: Vec::new(), vertices: Vec::new(), edges: Vec::new(), graphs: Vec::new() };
 
 /// The declarations of a query, of all its scopes together.
 pub(crate) struct Names<'a> {
     pub(crate) catalog: &'a Catalog,
     pub(crate) graph: &'a str,
+    /// `false` if the types of the graph are not known.
+    pub(crate) has_schema: bool,
     /// Parameters and variables, with their types.
     pub(crate) variables: HashMap<&'a str, &'a Type>,
     pub(crate) parameters: HashSet<&'a str>,
@@ -26,6 +30,8 @@ pub(crate) struct Names<'a> {
     pub(crate) globals: HashMap<&'a str, &'a Type>,
     /// `@name`
     pub(crate) locals: HashMap<&'a str, &'a Type>,
+    /// The accumulators of vertices, in the order of the text: name, type, number of dimensions.
+    pub(crate) of_vertices: Vec<(&'a str, &'a Type, usize)>,
     /// Vertex sets and the types that they may contain.
     pub(crate) sets: HashMap<&'a str, Types>,
     /// `true` if names may come from statements that are not parsed.
@@ -35,16 +41,21 @@ pub(crate) struct Names<'a> {
 }
 
 impl<'a> Names<'a> {
-    pub(crate) fn of(query: &'a Query, catalog: &'a Catalog, graph: &'a str) -> Self {
+    /// Returns the declarations of a query. Without a schema, every name that is not declared may
+    /// be that of a type.
+    pub(crate) fn of(query: &'a Query, schema: Option<(&'a Catalog, &'a str)>) -> Self {
+        let (catalog, graph) = schema.unwrap_or((&NO_CATALOG, ""));
         let mut names = Self {
             catalog,
             graph,
+            has_schema: schema.is_some(),
             variables: HashMap::new(),
             parameters: HashSet::new(),
             others: HashSet::new(),
             typedefs: HashMap::new(),
             globals: HashMap::new(),
             locals: HashMap::new(),
+            of_vertices: Vec::new(),
             sets: HashMap::new(),
             opaque: false,
             virtual_edges: false,
@@ -71,8 +82,12 @@ impl<'a> Names<'a> {
                     self.variables.insert(&variable.name.value, ty);
                 }
             }
-            StatementKind::DeclareAccumulators { ty, accumulators, .. } => {
+            StatementKind::DeclareAccumulators { ty, accumulators, of_edges, .. } => {
                 for accumulator in accumulators {
+                    if !accumulator.global && !of_edges {
+                        let dimensions = accumulator.dimensions.len();
+                        self.of_vertices.push((&accumulator.name.value, ty, dimensions));
+                    }
                     let kind =
                         if accumulator.global { &mut self.globals } else { &mut self.locals };
                     kind.insert(&accumulator.name.value, ty);
@@ -148,6 +163,7 @@ impl<'a> Names<'a> {
     pub(crate) fn types_of_set(&self, expr: &Expr) -> Types {
         match &expr.kind {
             ExprKind::Name(name) => self.types_of_name(name),
+            ExprKind::Global(name) => self.types_of_global(name),
             ExprKind::Group(items) if items.len() == 1 => self.types_of_set(&items[0]),
             ExprKind::Chain(first, rest) => {
                 let operands = rest.iter().filter(|(op, _)| *op == Op::Union);
@@ -166,6 +182,7 @@ impl<'a> Names<'a> {
                             types.insert(name.value.clone());
                         }
                         Seed::Name(name) => types.extend(self.types_of_name(&name.value)?),
+                        Seed::Global(name) => types.extend(self.types_of_global(&name.value)?),
                         _ => return None,
                     }
                 }
@@ -185,6 +202,10 @@ impl<'a> Names<'a> {
             return of_vertex(ty);
         }
         self.sets.get(name).cloned().flatten()
+    }
+
+    fn types_of_global(&self, name: &str) -> Types {
+        self.globals.get(name).and_then(|ty| of_vertex(ty))
     }
 
     /// Returns the types of the vertices that a SELECT selects.
@@ -271,10 +292,21 @@ impl<'a> Names<'a> {
     }
 
     pub(crate) fn is_vertex_type(&self, name: &str) -> bool {
-        self.catalog.vertex(self.graph, name).is_some()
+        match self.has_schema {
+            true => self.catalog.vertex(self.graph, name).is_some(),
+            false => !self.is_declared(name),
+        }
+    }
+
+    /// Returns `true` if vertices of the type can be in a set.
+    pub(crate) fn may_be_vertex_type(&self, name: &str) -> bool {
+        !self.has_schema || self.catalog.vertex(self.graph, name).is_some()
     }
 
     pub(crate) fn is_edge_type(&self, name: &str) -> bool {
+        if !self.has_schema {
+            return !self.is_declared(name);
+        }
         self.catalog.edge(self.graph, name).is_some()
             || self.catalog.edge_by_reverse(self.graph, name).is_some()
     }
@@ -327,6 +359,14 @@ fn of_vertex(ty: &Type) -> Types {
         TypeKind::Set(element) | TypeKind::Bag(element) | TypeKind::List(element) => {
             of_vertex(element)
         }
+        TypeKind::Accumulator(accumulator) => match &**accumulator {
+            Accumulator::Set(element)
+            | Accumulator::Bag(element)
+            | Accumulator::List(element)
+            | Accumulator::Max(element)
+            | Accumulator::Min(element) => of_vertex(element),
+            _ => None,
+        },
         _ => None,
     }
 }

@@ -1,0 +1,96 @@
+//! Types of everything in a query, inferred in one pass over its statements.
+//!
+//! A type that is not certain is [`Ty::Unknown`], about which nothing is reported.
+
+mod expr;
+mod functions;
+mod member;
+mod methods;
+mod print;
+mod resolve;
+mod scope;
+mod statement;
+mod ty;
+
+pub(crate) use functions::function;
+pub(crate) use print::{Column, Printed, PrintedValue};
+pub(crate) use resolve::Resolver;
+pub(crate) use ty::{Accum, Fields, Ty, Types};
+
+use scope::Scope;
+use std::collections::HashMap;
+
+use super::Context;
+use crate::check::Names;
+use crate::syntax::ast::query::{Query, StatementKind, Type};
+
+/// The inference of a query's types.
+pub(crate) struct Inference<'a> {
+    text: &'a str,
+    query: &'a Query,
+    context: &'a Context<'a>,
+    names: Names<'a>,
+    scopes: Vec<Scope<'a>>,
+    /// The tables of `SELECT .. INTO`.
+    tables: HashMap<&'a str, Fields>,
+    printed: Vec<Printed<'a>>,
+}
+
+impl<'a> Inference<'a> {
+    /// Infers the types of a query; `text` is its text.
+    pub(crate) fn of(text: &'a str, query: &'a Query, context: &'a Context<'a>) -> Self {
+        let names = Names::of(query, context.schema);
+        let mut inference = Self {
+            text,
+            query,
+            context,
+            names,
+            scopes: vec![Scope::default()],
+            tables: HashMap::new(),
+            printed: Vec::new(),
+        };
+        for parameter in &query.parameters {
+            let ty = inference.resolve(&parameter.ty);
+            inference.declare(&parameter.name.value, ty);
+        }
+        inference.block(query.statements());
+        inference
+    }
+
+    /// Returns the type of a parameter or result.
+    pub(crate) fn resolve(&self, ty: &Type) -> Ty {
+        self.resolver().ty(ty)
+    }
+
+    pub(crate) fn resolver(&self) -> Resolver<'_> {
+        Resolver { typedefs: &self.names.typedefs, catalog: self.names.catalog }
+    }
+
+    pub(crate) fn names(&self) -> &Names<'a> {
+        &self.names
+    }
+
+    /// Returns the printed items, in the order of the text.
+    pub(crate) fn printed(&self) -> &[Printed<'a>] {
+        &self.printed
+    }
+}
+
+impl<'a> Inference<'a> {
+    /// Returns the query that a name calls: another one, or this one itself.
+    fn callee(&self, name: &str) -> Option<&'a Query> {
+        let own = self.query.name.as_ref().is_some_and(|own| own.value == name);
+        own.then_some(self.query).or_else(|| self.context.queries.get(name).copied())
+    }
+
+    /// Returns the type that a query returns. Its types are those of its own `TYPEDEF`s.
+    fn returned(&self, callee: &'a Query, ty: &Type) -> Ty {
+        let mut typedefs = HashMap::new();
+        for statement in callee.statements() {
+            if let StatementKind::Typedef { name, ty } = &statement.kind {
+                typedefs.insert(name.value.as_str(), ty);
+            }
+        }
+        Resolver { typedefs: &typedefs, catalog: self.names.catalog }.ty(ty)
+    }
+}

@@ -1,0 +1,115 @@
+//! Items of PRINT statements.
+
+use std::collections::BTreeSet;
+
+use super::Inference;
+use super::ty::{Ty, Types};
+use crate::query::{expression_key, key};
+use crate::syntax::Span;
+use crate::syntax::ast::query::{Expr, ExprKind, Print, PrintItem};
+
+/// A printed item.
+#[derive(Debug)]
+pub(crate) struct Printed<'a> {
+    pub(crate) key: String,
+    /// The name of `AS`, or the printed expression.
+    pub(crate) span: Span,
+    pub(crate) value: PrintedValue<'a>,
+}
+
+/// The value of a printed item.
+#[derive(Debug)]
+pub(crate) enum PrintedValue<'a> {
+    /// A value.
+    Plain(Ty),
+    /// The vertices of a set.
+    Vertices(Types),
+    /// Columns of each vertex, by vertex type.
+    Projection(Option<Vec<(String, Vec<Column<'a>>)>>),
+}
+
+/// A column of a projection.
+#[derive(Debug)]
+pub(crate) struct Column<'a> {
+    pub(crate) key: String,
+    pub(crate) value: &'a Expr,
+    pub(crate) ty: Ty,
+}
+
+impl<'a> Inference<'a> {
+    pub(super) fn print(&mut self, print: &'a Print) {
+        for item in &print.items {
+            let value = self.item(item);
+            if print.csv.is_none() {
+                let span = item.key.as_ref().map_or(item.value.span, |key| key.span);
+                self.printed.push(Printed { key: key(self.text, item), span, value });
+            }
+        }
+        for expr in print.condition.iter().chain(&print.csv) {
+            self.value(expr);
+        }
+    }
+
+    fn item(&mut self, item: &'a PrintItem) -> PrintedValue<'a> {
+        if let Some(projection) = &item.projection {
+            let columns: Vec<_> = projection
+                .iter()
+                .map(|(value, name)| {
+                    let name = name.as_ref().map(|name| name.value.clone());
+                    (name.unwrap_or_else(|| expression_key(self.text, value)), value)
+                })
+                .collect();
+            return self.projection(&item.value, &columns);
+        }
+        match &item.value.kind {
+            // `S.@a` is `S[S.@a]`.
+            ExprKind::Accumulator(of, _) if matches!(self.expr(of), Ty::Vertices(_)) => {
+                let key = expression_key(self.text, &item.value);
+                self.projection(of, &[(key, &item.value)])
+            }
+            _ => match self.expr(&item.value) {
+                Ty::Vertices(types) => PrintedValue::Vertices(types),
+                ty => PrintedValue::Plain(ty),
+            },
+        }
+    }
+
+    fn projection(&mut self, set: &'a Expr, columns: &[(String, &'a Expr)]) -> PrintedValue<'a> {
+        let types = match self.expr(set) {
+            Ty::Vertices(types) => types,
+            _ => None,
+        };
+        let name = match &set.kind {
+            ExprKind::Name(name) => name.as_str(),
+            _ => "",
+        };
+        self.columns(name, types.clone(), columns);
+        let Some(types) = types.filter(|types| !types.is_empty()) else {
+            return PrintedValue::Projection(None);
+        };
+        let types: BTreeSet<_> = types.into_iter().collect();
+        let by_type = types.into_iter().map(|ty| {
+            let columns = self.columns(name, Some([ty.clone()].into()), columns);
+            (ty, columns)
+        });
+        PrintedValue::Projection(Some(by_type.collect()))
+    }
+
+    /// Returns the columns of vertices of these types.
+    fn columns(
+        &mut self,
+        set: &'a str,
+        types: Types,
+        columns: &[(String, &'a Expr)],
+    ) -> Vec<Column<'a>> {
+        self.scoped(|inference| {
+            inference.declare(set, Ty::Vertex(types));
+            let column = |(key, value): &(String, &'a Expr)| Column {
+                key: key.clone(),
+                value,
+                ty: inference.expr(value).value(),
+            };
+            columns.iter().map(column).collect()
+        })
+    }
+}

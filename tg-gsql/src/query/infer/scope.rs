@@ -1,0 +1,93 @@
+//! The variables and accumulators of a block.
+
+use std::collections::HashMap;
+
+use super::ty::Ty;
+use super::{Accum, Inference};
+use crate::syntax::ast::query::{AccumulatorDecl, Type};
+
+/// The names that a block declares.
+#[derive(Debug, Default)]
+pub(crate) struct Scope<'a> {
+    /// Variables, and the aliases of patterns.
+    variables: HashMap<&'a str, Ty>,
+    /// Accumulators, and `true` for those with `@@`.
+    accumulators: HashMap<(bool, &'a str), Ty>,
+}
+
+impl<'a> Inference<'a> {
+    /// Runs `f` in a scope of its own.
+    pub(super) fn scoped<T>(&mut self, f: impl FnOnce(&mut Self) -> T) -> T {
+        self.scopes.push(Scope::default());
+        let result = f(self);
+        self.scopes.pop();
+        result
+    }
+
+    pub(super) fn declare(&mut self, name: &'a str, ty: Ty) {
+        if let Some(scope) = self.scopes.last_mut() {
+            scope.variables.insert(name, ty);
+        }
+    }
+
+    pub(super) fn declare_accumulator(&mut self, ty: &Type, declaration: &'a AccumulatorDecl) {
+        let ty = self.accumulator_type(ty, declaration.dimensions.len());
+        if let Some(scope) = self.scopes.last_mut() {
+            scope.accumulators.insert((declaration.global, &declaration.name.value), ty);
+        }
+    }
+
+    fn accumulator_type(&self, ty: &Type, dimensions: usize) -> Ty {
+        match self.resolve(ty) {
+            Ty::Accum(accum) => match *accum {
+                Accum::Array(element, _) => Ty::accum(Accum::Array(element, dimensions)),
+                other => Ty::accum(other),
+            },
+            _ => Ty::Unknown,
+        }
+    }
+
+    /// Returns the type of the variable or alias of this name.
+    pub(super) fn variable(&self, name: &str) -> Option<&Ty> {
+        self.scopes.iter().rev().find_map(|scope| scope.variables.get(name))
+    }
+
+    /// Returns the type of a name: a variable, table or vertex set.
+    pub(super) fn named(&self, name: &str) -> Ty {
+        if let Some(ty) = self.variable(name) {
+            return ty.clone();
+        }
+        if let Some(fields) = self.tables.get(name) {
+            return Ty::Rows(fields.clone());
+        }
+        match self.names.sets.get(name) {
+            Some(types) if !self.names.others.contains(name) => Ty::Vertices(types.clone()),
+            _ => Ty::Unknown,
+        }
+    }
+
+    /// Returns the type of an accumulator, also of one that is declared later.
+    pub(super) fn accumulator(&self, global: bool, name: &str) -> Ty {
+        let mut scopes = self.scopes.iter().rev();
+        if let Some(ty) = scopes.find_map(|scope| scope.accumulators.get(&(global, name))) {
+            return ty.clone();
+        }
+        let declared = if global { &self.names.globals } else { &self.names.locals };
+        declared.get(name).map_or(Ty::Unknown, |ty| self.accumulator_type(ty, 0))
+    }
+
+    /// Returns the accumulators that are printed with vertices, in the order of the text.
+    pub(crate) fn vertex_accumulators(&self) -> Vec<(&'a str, Ty)> {
+        let mut all: Vec<(&str, Ty)> = Vec::new();
+        for (name, ty, dimensions) in &self.names.of_vertices {
+            let ty = self.accumulator_type(ty, *dimensions);
+            match all.iter_mut().find(|(known, _)| known == name) {
+                // Blocks may use a name for different types.
+                Some((_, known)) if *known != ty => *known = Ty::Unknown,
+                Some(_) => {}
+                None => all.push((name, ty)),
+            }
+        }
+        all
+    }
+}

@@ -1,0 +1,122 @@
+//! The number of times that a query prints a key.
+
+use std::collections::BTreeMap;
+
+use crate::query::key;
+use crate::syntax::ast::query::{Branch, Statement, StatementKind};
+
+/// The number of times that a key is printed when a query runs to its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Times {
+    /// Exactly once.
+    Once,
+    /// Under a condition.
+    AtMostOnce,
+    /// In a loop, or in several places.
+    Any,
+}
+
+/// The least and greatest number, of which more than 1 is 2.
+#[derive(Debug, Clone, Copy)]
+struct Bounds {
+    least: u8,
+    most: u8,
+}
+
+impl From<Bounds> for Times {
+    fn from(bounds: Bounds) -> Self {
+        match (bounds.least, bounds.most) {
+            (1, 1) => Self::Once,
+            (0, 0 | 1) => Self::AtMostOnce,
+            _ => Self::Any,
+        }
+    }
+}
+
+type Counts = BTreeMap<String, Bounds>;
+
+/// Returns the number for each key of a body.
+pub(super) fn times(text: &str, body: &[Statement]) -> BTreeMap<String, Times> {
+    let counts = block(text, body);
+    counts.into_iter().map(|(key, bounds)| (key, bounds.into())).collect()
+}
+
+fn block(text: &str, statements: &[Statement]) -> Counts {
+    let mut counts = Counts::new();
+    let mut may_have_ended = false;
+    for statement in statements {
+        for (key, mut bounds) in statement_counts(text, statement) {
+            if may_have_ended {
+                bounds.least = 0;
+            }
+            let sum = counts.entry(key).or_insert(Bounds { least: 0, most: 0 });
+            sum.least = (sum.least + bounds.least).min(2);
+            sum.most = (sum.most + bounds.most).min(2);
+        }
+        may_have_ended |= ends(statement);
+    }
+    counts
+}
+
+/// Returns `true` if the statements after this one may not be executed.
+fn ends(statement: &Statement) -> bool {
+    let mut found = false;
+    statement.each(&mut |part| {
+        found |= matches!(part.kind, StatementKind::Return(_) | StatementKind::Raise { .. });
+    });
+    found
+}
+
+fn statement_counts(text: &str, statement: &Statement) -> Counts {
+    match &statement.kind {
+        StatementKind::Print(print) if print.csv.is_none() => {
+            let least = u8::from(print.condition.is_none());
+            let keys = print.items.iter().map(|item| key(text, item));
+            keys.map(|key| (key, Bounds { least, most: 1 })).collect()
+        }
+        StatementKind::If(it) => alternatives(text, &it.branches, it.otherwise.as_deref()),
+        StatementKind::Case(it) => alternatives(text, &it.branches, it.otherwise.as_deref()),
+        StatementKind::While { body, .. } => repeated(block(text, body)),
+        StatementKind::Foreach(it) => repeated(block(text, &it.body)),
+        StatementKind::Try(it) => {
+            // Any statement of the body may be the last one, and one handler may follow.
+            let handlers = it.handlers.iter().map(|(_, body)| body).chain(&it.otherwise);
+            let handlers = handlers.map(|body| block(text, body)).fold(Counts::new(), either);
+            let mut counts = block(text, &it.body);
+            for (key, bounds) in handlers {
+                let sum = counts.entry(key).or_insert(Bounds { least: 0, most: 0 });
+                sum.most = (sum.most + bounds.most).min(2);
+            }
+            counts.values_mut().for_each(|bounds| bounds.least = 0);
+            counts
+        }
+        _ => Counts::new(),
+    }
+}
+
+fn repeated(mut counts: Counts) -> Counts {
+    counts.values_mut().for_each(|bounds| *bounds = Bounds { least: 0, most: 2 });
+    counts
+}
+
+/// Returns the bounds of branches of which at most one is executed; exactly one with an ELSE.
+fn alternatives(text: &str, branches: &[Branch], otherwise: Option<&[Statement]>) -> Counts {
+    let last = otherwise.map(|body| block(text, body)).unwrap_or_default();
+    branches.iter().map(|branch| block(text, &branch.body)).fold(last, either)
+}
+
+/// Returns the bounds if one of two blocks is executed.
+fn either(mut one: Counts, mut other: Counts) -> Counts {
+    for (key, bounds) in &mut one {
+        match other.remove(key) {
+            Some(also) => {
+                bounds.least = bounds.least.min(also.least);
+                bounds.most = bounds.most.max(also.most);
+            }
+            None => bounds.least = 0,
+        }
+    }
+    let only = other.into_iter().map(|(key, bounds)| (key, Bounds { least: 0, ..bounds }));
+    one.extend(only);
+    one
+}
