@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use tg_gsql::model::Catalog;
+use tg_gsql::query::{Part, Split};
 use tg_gsql::report::Lines;
-use tg_gsql::syntax::ast::Statement;
-use tg_gsql::syntax::{Span, parse, tokens};
+use tg_gsql::syntax::Span;
 use tg_gsql::{Finding, Rule, check, query, suggest};
 
 use crate::exit::{Failure, Outcome};
@@ -18,18 +18,9 @@ pub(crate) struct QueryFile {
     /// The name for messages.
     pub(crate) name: String,
     pub(crate) text: String,
-    pub(crate) queries: Vec<QueryText>,
+    pub(crate) queries: Vec<Part>,
     /// The mistakes of its syntax.
     findings: Vec<Finding>,
-}
-
-/// A query of a file.
-#[derive(Debug)]
-pub(crate) struct QueryText {
-    /// The name; empty for one that is interpreted.
-    pub(crate) name: String,
-    graph: Option<String>,
-    pub(crate) span: Span,
 }
 
 /// Reads files, and all files of folders that end with `.gsql`, sorted by name.
@@ -62,31 +53,8 @@ pub(crate) fn read(paths: &[PathBuf]) -> Outcome<Vec<QueryFile>> {
 
 fn read_file(path: &Path) -> Outcome<QueryFile> {
     let input = files::read(path)?;
-    let parsed = parse(&input.text);
-    let (mut queries, mut others) = (Vec::new(), Vec::new());
-    for statement in &parsed.statements {
-        let (name, graph) = match &statement.value {
-            Statement::CreateQuery(query) => (query.name.value.clone(), &query.graph),
-            Statement::InterpretQuery { graph } => (String::new(), graph),
-            _ => {
-                others.push(Finding {
-                    rule: Rule::Syntax,
-                    span: statement.span,
-                    message: "only queries are read here".to_owned(),
-                    help: Some("`tg gsql FILE` runs other statements".to_owned()),
-                });
-                continue;
-            }
-        };
-        let graph = graph.as_ref().map(|graph| graph.value.clone());
-        queries.push(QueryText { name, graph, span: statement.span });
-    }
+    let Split { queries, findings } = query::split(&input.text);
     let files::Input { name, text } = input;
-    let mut findings = parsed.findings;
-    // After a mistake, the parts of a query look like statements.
-    if !findings.iter().any(Finding::is_error) {
-        findings.append(&mut others);
-    }
     Ok(QueryFile { name, text, queries, findings })
 }
 
@@ -99,10 +67,12 @@ impl QueryFile {
             let text = own.span.of(&self.text);
             let parsed = query::parse(text);
             let mut found = parsed.findings;
-            let graph = own.graph.as_deref().or(graph).or(match catalog.graphs.as_slice() {
-                [only] => Some(only.name.as_str()),
-                _ => None,
-            });
+            let graph = own.graph.as_ref().map(|graph| graph.value.as_str()).or(graph).or(
+                match catalog.graphs.as_slice() {
+                    [only] => Some(only.name.as_str()),
+                    _ => None,
+                },
+            );
             match (&parsed.query, graph) {
                 (Some(_), Some(graph)) if catalog.graph(graph).is_none() => {
                     found.push(unknown_graph(graph, catalog));
@@ -136,7 +106,7 @@ impl QueryFile {
     }
 
     /// Returns the text of a query.
-    pub(crate) fn text_of(&self, query: &QueryText) -> &str {
+    pub(crate) fn text_of(&self, query: &Part) -> &str {
         query.span.of(&self.text)
     }
 }
@@ -156,9 +126,10 @@ pub(crate) fn require_distinct(files: &[QueryFile]) -> Outcome<()> {
     let mut places: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for file in files {
         let lines = Lines::of(&file.text);
-        for own in file.queries.iter().filter(|own| !own.name.is_empty()) {
+        for own in &file.queries {
+            let Some(name) = &own.name else { continue };
             let place = format!("{}:{}", file.name, lines.position(own.span).line);
-            places.entry(&own.name).or_default().push(place);
+            places.entry(&name.value).or_default().push(place);
         }
     }
     let twice: Vec<_> = places
@@ -170,48 +141,4 @@ pub(crate) fn require_distinct(files: &[QueryFile]) -> Outcome<()> {
         return Ok(());
     }
     Err(Failure::input(format!("a query is defined twice: {}", twice.join("; "))))
-}
-
-/// Returns `true` if two texts are the same query: layout, comments, `OR REPLACE` and the name of
-/// the graph do not count.
-pub(crate) fn is_same(one: &str, other: &str) -> bool {
-    fn words(text: &str) -> Vec<&str> {
-        let mut tokens: Vec<_> = tokens(text).filter(|token| !token.is_comment()).collect();
-        let body = tokens.iter().position(|token| token.is_symbol('{')).unwrap_or(tokens.len());
-        let is_pair = |first: &str, second: &str, at: usize, tokens: &[_]| {
-            let of = |at: usize, word: &str| {
-                tokens.get(at).is_some_and(|token: &tg_gsql::syntax::Token<'_>| token.is_word(word))
-            };
-            of(at, first) && of(at + 1, second)
-        };
-        if let Some(at) = (0..body).find(|at| is_pair("FOR", "GRAPH", *at, &tokens)) {
-            tokens.drain(at..(at + 3).min(tokens.len()));
-        }
-        if is_pair("OR", "REPLACE", 1, &tokens) {
-            tokens.drain(1..3);
-        }
-        tokens.into_iter().map(|token| token.text).collect()
-    }
-    words(one) == words(other)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn layout_comments_and_the_graph_do_not_count() {
-        let text = "CREATE OR REPLACE QUERY q(INT n) FOR GRAPH g { // note\n  PRINT n; }";
-        assert!(is_same(text, "CREATE QUERY q(INT n) {\nPRINT n;\n}"));
-        assert!(!is_same(text, "CREATE QUERY q(INT n) { PRINT n + 1; }"));
-        assert!(!is_same(text, "CREATE QUERY q(INT m) { PRINT m; }"));
-        assert!(is_same(
-            "CREATE QUERY q() { PRINT \"a  b\"; }",
-            "CREATE QUERY q() {PRINT \"a  b\";}"
-        ));
-        assert!(!is_same(
-            "CREATE QUERY q() { PRINT \"a  b\"; }",
-            "CREATE QUERY q() {PRINT \"a b\";}"
-        ));
-    }
 }

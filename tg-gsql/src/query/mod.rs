@@ -3,13 +3,16 @@
 //! In a script a query is opaque text ([`QueryText`](crate::syntax::ast::QueryText)); [`parse`]
 //! accepts the text of its statement's span.
 
+mod file;
 mod infer;
 mod interface;
 mod key;
 mod position;
+mod same;
 mod shell;
 mod signature;
 
+pub use file::{Part, Split, split};
 pub(crate) use infer::{Types, function};
 pub use interface::{
     Context, Interface, PrintedVertex, Times, TupleType, TypedParameter, TypedResult, ValueType,
@@ -17,6 +20,7 @@ pub use interface::{
 };
 pub use key::{expression_key, key};
 pub use position::Position;
+pub use same::is_same;
 pub use shell::{ParsedData, data_statement};
 pub use signature::{Input, Output, OutputType, Signature, VertexOutput, signature, spelling};
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
+use tg_gsql::query::is_same;
 use tg_gsql::syntax::{TokenKind, tokens};
 use tg_runtime::Graph as _;
 use tg_runtime::query::{StoredQuery, StoredState};
@@ -105,7 +106,7 @@ fn stored(connection: &Connection) -> Outcome<BTreeMap<String, StoredQuery>> {
 
 /// Rejects files without a query that has a name.
 fn require_names(files: &[QueryFile]) -> Outcome<()> {
-    let without = |file: &&QueryFile| !file.queries.iter().any(|query| !query.name.is_empty());
+    let without = |file: &&QueryFile| !file.queries.iter().any(|query| query.name.is_some());
     match files.iter().find(without) {
         None => Ok(()),
         Some(file) => Err(Failure::input(format!("{} has no `CREATE QUERY`", file.name))
@@ -118,23 +119,23 @@ fn compare<'a>(
     stored: &BTreeMap<String, StoredQuery>,
 ) -> Vec<Compared<'a>> {
     let all = files.iter().flat_map(|file| file.queries.iter().map(move |query| (file, query)));
-    let all = all.filter(|(_, query)| !query.name.is_empty());
-    all.map(|(file, query)| {
-        let text = file.text_of(query);
-        let known = stored.get(&query.name);
-        // A draft is created again, so that the server returns its mistakes.
-        let is_draft = |known: &StoredQuery| known.state == StoredState::Draft;
-        let is_same =
-            known.is_some_and(|known| !is_draft(known) && query::is_same(text, &known.text));
-        let status = match known {
-            None => "missing".to_owned(),
-            Some(known) if !is_same && !is_draft(known) => "differs".to_owned(),
-            Some(known) => state(&known.state).to_owned(),
-        };
-        let is_installed = known.is_some_and(|known| known.state == StoredState::Installed);
-        Compared { name: &query.name, file: &file.name, status, text, is_same, is_installed }
-    })
-    .collect()
+    let named = all.filter_map(|(file, query)| Some((file, query, &query.name.as_ref()?.value)));
+    named
+        .map(|(file, query, name)| {
+            let text = file.text_of(query);
+            let known = stored.get(name);
+            // A draft is created again, so that the server returns its mistakes.
+            let is_draft = |known: &StoredQuery| known.state == StoredState::Draft;
+            let is_same = known.is_some_and(|known| !is_draft(known) && is_same(text, &known.text));
+            let status = match known {
+                None => "missing".to_owned(),
+                Some(known) if !is_same && !is_draft(known) => "differs".to_owned(),
+                Some(known) => state(&known.state).to_owned(),
+            };
+            let is_installed = known.is_some_and(|known| known.state == StoredState::Installed);
+            Compared { name, file: &file.name, status, text, is_same, is_installed }
+        })
+        .collect()
 }
 
 fn show(compared: &[Compared<'_>], context: &Context) -> Outcome<()> {
