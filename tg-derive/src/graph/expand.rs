@@ -107,6 +107,7 @@ fn graph_impl(graph: &Graph<'_>) -> TokenStream {
                 name: #name,
                 handles: &[#(#specs),*],
                 tuples: &[#(#tuples),*],
+                queries: &[],
             };
 
             fn from_client(__client: #client) -> Self {

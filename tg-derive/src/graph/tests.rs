@@ -54,6 +54,7 @@ fn handles_and_the_typed_connection() {
                     <Edges<StoredAt> as ::tg_runtime::__private::Handle<Goods>>::SPEC,
                 ],
                 tuples: &[],
+                queries: &[],
             };
             fn from_client(__client: ::tg_runtime::Client) -> Self {
                 Self {

@@ -18,6 +18,8 @@ mod partial_handle;
 mod placeholder;
 mod snapshot;
 mod tuple_size;
+#[cfg(feature = "client")]
+mod vertex_named;
 mod with;
 
 pub use can_be_key::CanBeKey;
@@ -37,4 +39,6 @@ pub use snapshot::{
     same_name, same_type, unlike_attribute,
 };
 pub use tuple_size::tuple_size;
+#[cfg(feature = "client")]
+pub use vertex_named::{VertexNamed, has_vertex_named, name_hash};
 pub use with::loaded;

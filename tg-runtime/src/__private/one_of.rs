@@ -1,5 +1,6 @@
 //! A vertex of one of several types.
 
+use crate::body::ReadResult;
 use crate::schema::ReadVertex;
 use crate::value::{DecodeError, Decoder, Row};
 
@@ -37,6 +38,15 @@ impl<'j> OneOf<'j> {
     pub fn read<V: VariantType>(&mut self) -> Option<Result<V, DecodeError>> {
         if self.found == V::SPEC.name {
             return Some(Decoder::new(self.json).vertex());
+        }
+        self.expected.push(V::SPEC.name);
+        None
+    }
+
+    /// Reads the vertex as `T` if it is of type `V`.
+    pub fn read_as<V: VariantType, T: ReadResult>(&mut self) -> Option<Result<T, DecodeError>> {
+        if self.found == V::SPEC.name {
+            return Some(T::read(&mut Decoder::new(self.json)));
         }
         self.expected.push(V::SPEC.name);
         None

@@ -10,7 +10,7 @@ mod selection;
 mod upsert;
 
 pub use answer::Answer;
-pub use argument::{Argument, Parameter};
+pub use argument::{Argument, Parameter, ParameterOf};
 pub use result::{ReadResult, ResultKey};
 pub use upsert::UpsertBody;
 

@@ -47,7 +47,7 @@ impl<G: Graph> Connected for G {
 
 impl Connected for Server {
     type Mode = auth::Any;
-    const SCHEMA: GraphSpec = GraphSpec { name: "", handles: &[], tuples: &[] };
+    const SCHEMA: GraphSpec = GraphSpec { name: "", handles: &[], tuples: &[], queries: &[] };
 
     fn on(client: Client) -> Self {
         Self::from_client(client)

@@ -80,7 +80,8 @@ mod tests {
 
     impl<A: auth::Mode> Graph for Goods<A> {
         type Auth = A;
-        const SPEC: GraphSpec = GraphSpec { name: "Goods", handles: &[], tuples: &[] };
+        const SPEC: GraphSpec =
+            GraphSpec { name: "Goods", handles: &[], tuples: &[], queries: &[] };
 
         fn from_client(client: Client) -> Self {
             Self(client, std::marker::PhantomData)

@@ -1,5 +1,7 @@
 //! Queries that the server works on without a connection.
 
+use std::fmt;
+use std::marker::PhantomData;
 use std::ops::ControlFlow;
 use std::time::Duration;
 
@@ -7,14 +9,15 @@ use serde_json::Value;
 
 use super::explain::explain;
 use super::running::{QueryStatus, RawProcess, abort_ids};
-use super::{QueryResults, RunQuery};
+use super::{QueryResults, RunQuery, TypedResults};
 use crate::client::api::queries as api;
 use crate::client::request::Label;
 use crate::client::{Client, Limits};
 use crate::error::{Error, ErrorKind, Result};
 use crate::operation::{Deadline, Operation, Pauses, WaitFor, WorkState};
 
-/// A query that the server works on without a connection.
+/// A query that the server works on without a connection; its results are read into `R`, as those
+/// of [`RunQuery`].
 ///
 /// It is only its id, and can be made again from it by
 /// [`Queries::detached`](super::Queries::detached), in another process for instance. In a cluster a
@@ -32,16 +35,16 @@ use crate::operation::{Deadline, Operation, Pauses, WaitFor, WorkState};
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Debug, Clone)]
-pub struct DetachedQuery {
+pub struct DetachedQuery<R = QueryResults> {
     client: Client,
     id: String,
     response_limit: Option<u64>,
+    results: PhantomData<fn() -> R>,
 }
 
-impl DetachedQuery {
+impl<R: TypedResults + 'static> DetachedQuery<R> {
     pub(super) fn new(client: Client, id: String) -> Self {
-        Self { client, id, response_limit: None }
+        Self { client, id, response_limit: None, results: PhantomData }
     }
 
     /// Returns the id that the server gave it, such as `4.RESTPP_1_1.1599672031541.N`.
@@ -62,7 +65,7 @@ impl DetachedQuery {
     ///
     /// With [`ErrorKind::NotFound`] when the server does not know the query, or no longer.
     pub fn status(&self) -> Operation<QueryStatus> {
-        let Self { client, id, .. } = self.clone();
+        let (client, id) = (self.client.clone(), self.id.clone());
         Operation::new(async move |deadline| {
             let label = Label::new("read the status of query", id.clone());
             let request = api::detached_state(client.graph(), &id).labelled(label.clone());
@@ -85,13 +88,14 @@ impl DetachedQuery {
     /// # Errors
     ///
     /// Those of the query; and when it has not ended, or its results are no longer stored.
-    pub fn results(&self) -> Operation<QueryResults> {
-        let Self { client, id, response_limit } = self.clone();
+    pub fn results(&self) -> Operation<R> {
+        let (client, id) = (self.client.clone(), self.id.clone());
+        let response_limit = self.response_limit;
         Operation::new(async move |deadline| {
             let limits = Limits { response: response_limit, ..Limits::of_time(deadline.left()) };
             let label = Label::new("read the results of query", id.clone());
             let request = api::detached_results(client.graph(), &id).labelled(label.clone());
-            QueryResults::read(client.send(request.limits(limits)).await?, label)
+            R::read(QueryResults::read(client.send(request.limits(limits)).await?, label)?)
         })
     }
 
@@ -105,7 +109,7 @@ impl DetachedQuery {
     /// * [`ErrorKind::ServerTimedOut`] when the server ended it at its time limit,
     ///   [`ErrorKind::Aborted`] when it was aborted.
     /// * Those of [`status`](Self::status) and [`results`](Self::results).
-    pub fn wait(&self) -> WaitFor<'static, QueryStatus, QueryResults> {
+    pub fn wait(&self) -> WaitFor<'static, QueryStatus, R> {
         let (query, ended) = (self.clone(), self.clone());
         let pauses = Pauses::growing(Duration::from_millis(50));
         let work = format!("query {}", self.id);
@@ -146,8 +150,31 @@ impl DetachedQuery {
     }
 }
 
+impl<R> Clone for DetachedQuery<R> {
+    fn clone(&self) -> Self {
+        Self {
+            client: self.client.clone(),
+            id: self.id.clone(),
+            response_limit: self.response_limit,
+            results: PhantomData,
+        }
+    }
+}
+
+impl<R> fmt::Debug for DetachedQuery<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DetachedQuery")
+            .field("client", &self.client)
+            .field("id", &self.id)
+            .finish_non_exhaustive()
+    }
+}
+
 /// Starts a query without waiting for its end.
-pub(super) async fn start(query: RunQuery, deadline: Deadline) -> Result<DetachedQuery> {
+pub(super) async fn start<R: TypedResults + 'static>(
+    query: RunQuery<R>,
+    deadline: Deadline,
+) -> Result<DetachedQuery<R>> {
     let client = query.client();
     let mut request = api::detached(query.request()?);
     let label = request.label().clone();

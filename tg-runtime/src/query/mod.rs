@@ -30,6 +30,16 @@
 //! * [`Graph::queries`](crate::Graph::queries) creates, installs, reads and drops queries, and
 //!   lists those that run.
 //!
+//! # Typed queries
+//!
+//! A query in a file is a method of the graph: its parameters are arguments, and its results a
+//! struct with a field for each printed key. `#[tigergraph(.., queries = "queries")]` writes both,
+//! and checks the files when the program is compiled. A method is a thin layer over the untyped
+//! operation, whose results [`RunQuery::typed`] reads into the struct. What is known only when the
+//! query runs is an [`UntypedValue`], which is read later.
+//!
+//! # Limits
+//!
 //! An answer is taken into memory as a whole. The server gives at most its response limit, 32 MiB
 //! unless the connection or the call sets another
 //! ([`GraphBuilder::response_limit`](crate::GraphBuilder::response_limit)); over it the query fails
@@ -45,6 +55,7 @@ mod manage;
 mod results;
 mod run;
 mod running;
+mod typed;
 mod vertex;
 
 pub use detached::DetachedQuery;
@@ -57,6 +68,7 @@ pub use manage::{
 pub use results::{Printed, QueryResults, ReadResults};
 pub use run::RunQuery;
 pub use running::QueryStatus;
+pub use typed::{ReadRecord, Record, TypedResults, UntypedValue};
 pub use vertex::{Projected, QueryVertex};
 
 use serde::de::Error as _;

@@ -1,8 +1,11 @@
 //! Running installed queries.
 
+use std::fmt;
+use std::marker::PhantomData;
+
 use super::arguments::Arguments;
 use super::explain::explain;
-use super::{DetachedQuery, QueryResults, detached};
+use super::{DetachedQuery, QueryResults, TypedResults, detached};
 use crate::body::Parameter;
 use crate::client::api::queries as api;
 use crate::client::path::Query;
@@ -21,8 +24,9 @@ const MAX_QUERY_BYTES: usize = 4096;
 /// Lets a query see vertices that are being loaded.
 const ALL_VERTICES: &str = "__GQUERY__USING_ALL_ACTIVE_MODE";
 
-/// Runs an installed query: [`Graph::query`](crate::Graph::query). Awaited, it gives what the query
-/// printed.
+/// Runs an installed query: [`Graph::query`](crate::Graph::query), or the method of a [typed
+/// query](super#typed-queries). Awaited, it gives what the query printed, which a typed query reads
+/// into its own struct `R`.
 ///
 /// The request is `GET /query/{graph}/{name}` where a URL can hold the parameters, and `POST` where
 /// they are long or a URL cannot say them: empty collections and texts, maps, collections of
@@ -44,8 +48,7 @@ const ALL_VERTICES: &str = "__GQUERY__USING_ALL_ACTIVE_MODE";
 ///   the response limit; [`ErrorKind::Aborted`] when it was aborted.
 /// * [`ErrorKind::Encode`] when a parameter cannot be sent; nothing was sent then.
 #[must_use = "operations do nothing until they are awaited"]
-#[derive(Debug, Clone)]
-pub struct RunQuery {
+pub struct RunQuery<R = QueryResults> {
     client: Client,
     name: String,
     arguments: Arguments,
@@ -53,9 +56,10 @@ pub struct RunQuery {
     all_vertices: bool,
     post: bool,
     limits: Limits,
+    results: PhantomData<fn() -> R>,
 }
 
-impl RunQuery {
+impl<R> RunQuery<R> {
     pub(crate) fn new(client: Client, name: String) -> Self {
         Self {
             client,
@@ -65,6 +69,7 @@ impl RunQuery {
             all_vertices: false,
             post: false,
             limits: Limits::default(),
+            results: PhantomData,
         }
     }
 
@@ -96,6 +101,22 @@ impl RunQuery {
         self
     }
 
+    /// Reads the results into `S`, the struct of a typed query. The method that `#[tigergraph]`
+    /// writes for a query does this.
+    pub fn typed<S: TypedResults>(self) -> RunQuery<S> {
+        let Self { client, name, arguments, idempotent, all_vertices, post, limits, .. } = self;
+        RunQuery {
+            client,
+            name,
+            arguments,
+            idempotent,
+            all_vertices,
+            post,
+            limits,
+            results: PhantomData,
+        }
+    }
+
     /// Permits that the query is run again although it may have been run, because the connection
     /// ended or the server did not answer in time. Default: `false`, because a query may write.
     pub fn idempotent(mut self, idempotent: bool) -> Self {
@@ -125,7 +146,10 @@ impl RunQuery {
     /// # Errors
     ///
     /// Those of [`RunQuery`] that occur before a query runs.
-    pub fn detached(self) -> Operation<DetachedQuery> {
+    pub fn detached(self) -> Operation<DetachedQuery<R>>
+    where
+        R: TypedResults + 'static,
+    {
         Operation::new(move |deadline| detached::start(self, deadline))
     }
 
@@ -137,12 +161,15 @@ impl RunQuery {
         &self.name
     }
 
-    async fn run(self) -> Result<QueryResults> {
+    async fn run(self) -> Result<R>
+    where
+        R: TypedResults,
+    {
         let request = self.request()?;
         let label = request.label().clone();
         let reply = self.client.send(request).await;
         let reply = reply.map_err(|error| explain(error, &self.name, self.client.graph()))?;
-        QueryResults::read(reply, label)
+        R::read(QueryResults::read(reply, label)?)
     }
 
     /// The request that runs the query.
@@ -177,9 +204,32 @@ impl RunQuery {
 }
 
 operation!(
-    impl [] RunQuery => QueryResults,
+    impl [R: TypedResults + 'static] RunQuery<R> => R,
     limits [response_limit, thread_limit, memory_limit, replica]
 );
+
+impl<R> Clone for RunQuery<R> {
+    fn clone(&self) -> Self {
+        Self {
+            client: self.client.clone(),
+            name: self.name.clone(),
+            arguments: self.arguments.clone(),
+            results: PhantomData,
+            ..*self
+        }
+    }
+}
+
+impl<R> fmt::Debug for RunQuery<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RunQuery")
+            .field("client", &self.client)
+            .field("name", &self.name)
+            .field("arguments", &self.arguments)
+            .field("limits", &self.limits)
+            .finish_non_exhaustive()
+    }
+}
 
 /// Refuses what cannot be the name of a query.
 pub(super) fn check_name(name: &str) -> Result<()> {

@@ -2,9 +2,7 @@
 
 use std::fmt;
 
-use serde::de::DeserializeOwned;
-
-use super::results::Named;
+use super::{ReadRecord, Record};
 use crate::body::{ReadResult, is_of_type};
 use crate::schema::{EndpointId as _, Id, ReadVertex, Vertex};
 use crate::value::{DecodeError, Decoder, Row};
@@ -23,8 +21,8 @@ use crate::value::{DecodeError, Decoder, Row};
 /// struct Score { score: f64 }                     // SumAccum<DOUBLE> @score
 /// # async fn example(graph: impl Graph) -> Result<()> {
 /// let best: Vec<QueryVertex<Package, Score>> = graph.query("best").await?.get("S")?;
-/// for QueryVertex { vertex, extra } in best {
-///     println!("{}: {} kg, {}", vertex.id, vertex.weight_kg, extra.score);
+/// for QueryVertex { vertex, accums } in best {
+///     println!("{}: {} kg, {}", vertex.id, vertex.weight_kg, accums.score);
 /// }
 /// # Ok(())
 /// # }
@@ -34,15 +32,15 @@ pub struct QueryVertex<V, A> {
     /// The vertex, with its attributes.
     pub vertex: V,
     /// The values that are printed next to the attributes.
-    pub extra: A,
+    pub accums: A,
 }
 
-impl<V: ReadVertex, A: DeserializeOwned> ReadResult for QueryVertex<V, A> {
+impl<V: ReadVertex, A: ReadRecord> ReadResult for QueryVertex<V, A> {
     fn read(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
         input.row(|row| {
             is_of_type::<V>(row)?;
-            let extra = attributes(row)?;
-            Ok(Self { vertex: V::decode(row)?, extra })
+            let accums = attributes(row)?;
+            Ok(Self { vertex: V::decode(row)?, accums })
         })
     }
 }
@@ -72,7 +70,7 @@ pub struct Projected<V: Vertex, A> {
     pub attributes: A,
 }
 
-impl<V: Vertex + 'static, A: DeserializeOwned> ReadResult for Projected<V, A> {
+impl<V: Vertex + 'static, A: ReadRecord> ReadResult for Projected<V, A> {
     fn read(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
         input.row(|row| {
             let id = Id::decode(&row.vertex_type()?, &row.vertex_id()?)?;
@@ -102,11 +100,6 @@ impl<V: Vertex, A: PartialEq> PartialEq for Projected<V, A> {
     }
 }
 
-fn attributes<A: DeserializeOwned>(row: &Row<'_>) -> Result<A, DecodeError> {
-    let mut named = Named::default();
-    Decoder::new(row.attributes_json()?).map(|name, input| {
-        named.push(name.into_owned(), input.raw()?);
-        Ok(())
-    })?;
-    named.read()
+fn attributes<A: ReadRecord>(row: &Row<'_>) -> Result<A, DecodeError> {
+    A::read_record(Record::new(&mut Decoder::new(row.attributes_json()?))?)
 }

@@ -21,6 +21,7 @@ pub use edge::{Connects, Discriminated, Edge, HasSource, HasTarget, ReadEdge, Re
 pub use graph::{Declares, DeclaresEdge, EndpointsIn};
 pub use id::{AnyId, EndpointId, Id};
 pub use spec::{
-    AttributeSpec, EdgeSpec, GraphSpec, HandleSpec, KeySpec, PairSpec, VectorMetric, VertexSpec,
+    AttributeSpec, EdgeSpec, GraphSpec, HandleSpec, KeySpec, PairSpec, QuerySpec, VectorMetric,
+    VertexSpec,
 };
 pub use vertex::{ReadVertex, Vertex};

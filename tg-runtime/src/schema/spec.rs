@@ -115,6 +115,31 @@ pub struct GraphSpec {
     pub handles: &'static [HandleSpec],
     /// Tuples to declare before those that attributes use, in this order.
     pub tuples: &'static [TupleSpec],
+    /// The typed queries, in the order of their files.
+    pub queries: &'static [QuerySpec],
+}
+
+/// A typed query of a graph: its text, as it is in the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct QuerySpec {
+    /// The name on the server; empty for one that is interpreted.
+    pub name: &'static str,
+    /// The method of the graph.
+    pub method: &'static str,
+    /// The path of the file from the folder of the crate.
+    pub file: &'static str,
+    /// The line of the file on which the query begins, counted from 1.
+    pub line: u32,
+    /// `CREATE QUERY ..` or `INTERPRET QUERY ..`, up to the closing brace.
+    pub text: &'static str,
+}
+
+impl QuerySpec {
+    /// Returns `true` if the query runs without an installation: `INTERPRET QUERY`.
+    #[must_use]
+    pub const fn is_interpreted(&self) -> bool {
+        self.name.is_empty()
+    }
 }
 
 /// The types of a handle.

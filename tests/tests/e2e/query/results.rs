@@ -51,7 +51,7 @@ in_all_versions! {
         let results = graph.query("a").await.unwrap();
         let visited: Vec<QueryVertex<Stop, Extra>> = results.nth("S", 0).unwrap();
         let visited: BTreeMap<_, _> =
-            visited.into_iter().map(|it| (it.vertex.id, it.extra.minutes)).collect();
+            visited.into_iter().map(|it| (it.vertex.id, it.accums.minutes)).collect();
         assert_eq!(visited, BTreeMap::from([("s/1 %".to_owned(), 5), ("s2".to_owned(), 30)]));
         assert_eq!(results.get::<i64>("@@total").unwrap(), 35);
         #[derive(Debug, PartialEq, Deserialize)]

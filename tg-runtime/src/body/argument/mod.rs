@@ -2,11 +2,13 @@
 
 mod parameter;
 mod read;
+mod typed;
 
 use crate::schema::{AnyId, EndpointId as _, Id, KeySpec, Vertex, VertexSpec};
 use crate::value::{Attribute, AttributeType, EncodeError, Encoder, IdText};
 
 pub use parameter::Parameter;
+pub use typed::ParameterOf;
 
 /// The value of a query's parameter, ready to be written into a URL or a body.
 ///

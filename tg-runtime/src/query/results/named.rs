@@ -33,6 +33,20 @@ impl<'j> Named<'j> {
         })
     }
 
+    /// Returns the value of this name.
+    pub(in crate::query) fn get(&self, name: &str) -> Option<&'j str> {
+        let is_exact = |(known, _): &&(String, &str)| known == name;
+        let is_same = |(known, _): &&(String, &str)| same_but_for_blanks(known, name);
+        let found = self.0.iter().find(is_exact).or_else(|| self.0.iter().find(is_same));
+        found.map(|(_, json)| *json)
+    }
+
+    /// Returns the names in words.
+    pub(in crate::query) fn names_in_words(&self) -> String {
+        let names: Vec<_> = self.0.iter().map(|(name, _)| format!("`{name}`")).collect();
+        if names.is_empty() { "nothing".to_owned() } else { names.join(", ") }
+    }
+
     /// Gives each field its value: the one of its name, or else the first that is of its name but
     /// for marks. A value without a field keeps its own name.
     fn rename(&mut self, fields: &[&str]) {

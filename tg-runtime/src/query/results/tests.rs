@@ -147,8 +147,8 @@ fn vertices_with_accumulators_and_projections() {
         tags: Vec<String>,
     }
     let people: Vec<QueryVertex<Person, Extra>> = read(&format!("[{PERSON},{TURNED}]")).unwrap();
-    assert_eq!(people[0].extra, Extra { count: 2, tags: vec!["a".to_owned()] });
-    assert_eq!(people[1].extra, Extra { count: 3, tags: vec![] });
+    assert_eq!(people[0].accums, Extra { count: 2, tags: vec!["a".to_owned()] });
+    assert_eq!(people[1].accums, Extra { count: 3, tags: vec![] });
     assert_eq!(people[1].vertex.id, "p5");
 
     #[derive(Debug, PartialEq, Deserialize)]

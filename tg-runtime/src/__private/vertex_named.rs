@@ -1,0 +1,40 @@
+//! Finding the type of a handle by its name on the server, which a macro does not see.
+
+use super::snapshot::same_name;
+use crate::schema::HandleSpec;
+
+/// A graph with a handle for the vertex type whose name has this [hash](name_hash).
+#[diagnostic::on_unimplemented(
+    message = "graph `{Self}` has no handle for a vertex type that its queries use",
+    label = "a query uses a vertex type without a handle",
+    note = "another error names the query and the vertex type"
+)]
+pub trait VertexNamed<const NAME: u128> {
+    type Vertex;
+}
+
+/// Returns a hash of a name (FNV-1a): no two names of a graph have the same one.
+pub const fn name_hash(name: &str) -> u128 {
+    let mut hash = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d_u128;
+    let bytes = name.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        hash = (hash ^ bytes[at] as u128).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013b);
+        at += 1;
+    }
+    hash
+}
+
+/// Returns `true` if one of the handles is of the vertex type of this name.
+pub const fn has_vertex_named(handles: &[HandleSpec], name: &str) -> bool {
+    let mut at = 0;
+    while at < handles.len() {
+        if let HandleSpec::Vertices(vertex) = handles[at]
+            && same_name(vertex.name, name)
+        {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
