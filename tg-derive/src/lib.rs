@@ -16,6 +16,7 @@ mod include;
 mod paths;
 mod problems;
 mod queried;
+mod queries;
 mod record;
 mod snapshot;
 mod tuple;

@@ -33,6 +33,7 @@ keys! {
     Empty: "empty", Flag, "empty";
     Flatten: "flatten", Flag, "flatten";
     From: "from", Type, "from = Package";
+    Functions: "functions", Texts, "functions = [\"my_function\"]";
     Global: "global", Flag, "global";
     Graph: "graph", Text, "graph = \"GoodsDelivery\"";
     Index: "index", FlagOrText, "index` or `index = \"name\"";
@@ -43,6 +44,8 @@ keys! {
     Partial: "partial", Flag, "partial";
     PrimaryId: "primary_id", Flag, "primary_id";
     PrimaryKey: "primary_key", FlagOrNumber, "primary_key` or `primary_key = 1";
+    Queries: "queries", Texts, "queries = \"queries\"";
+    Query: "query", Query, "query(depot_report, rename = \"report\")";
     Rename: "rename", Text, "rename = \"name\"";
     RenameAll: "rename_all", Text, "rename_all = \"camelCase\"";
     RenamedFrom: "renamed_from", Text, "renamed_from = \"old_name\"";
@@ -90,6 +93,10 @@ pub(crate) enum Shape {
     Pair,
     /// `(A, B)`
     Types,
+    /// `= "text"` or `= ["text", "text"]`
+    Texts,
+    /// `(name, rename = "text")`, any number of times
+    Query,
 }
 
 impl Key {
@@ -99,6 +106,11 @@ impl Key {
 
     pub(crate) const fn shape(self) -> Shape {
         self.facts().1
+    }
+
+    /// Returns `true` if an item can have the key several times.
+    pub(crate) const fn is_repeated(self) -> bool {
+        matches!(self, Self::Pair | Self::Query)
     }
 
     /// An example of the key and its value, for a message that puts it in backquotes.

@@ -22,7 +22,7 @@ pub(crate) use value::Literal;
 use crate::problems::Problems;
 use value::Value;
 
-/// The keys of one item, each at most once (except `pair`).
+/// The keys of one item, each at most once (except `pair` and `query`).
 #[derive(Default)]
 pub(crate) struct Attrs {
     entries: Vec<Entry>,
@@ -101,7 +101,7 @@ impl Attrs {
             return Ok(());
         };
         let value = Value::parse(key, &word, input)?;
-        match self.entry(key).filter(|_| key != Key::Pair) {
+        match self.entry(key).filter(|_| !key.is_repeated()) {
             None => self.entries.push(Entry { key, word, value }),
             Some(first) if first.word == word => {
                 problems.at(word, format!("duplicate key `{spelling}`; keep one"));
@@ -119,7 +119,7 @@ impl Attrs {
     fn guess(&mut self, word: Ident, guess: Guess, input: ParseStream<'_>) {
         match guess {
             Guess::Key(key) => match Value::parse(key, &word, input) {
-                Ok(value) if key == Key::Pair || !self.has(key) => {
+                Ok(value) if key.is_repeated() || !self.has(key) => {
                     self.entries.push(Entry { key, word, value });
                 }
                 Ok(_) => {}
@@ -222,6 +222,22 @@ impl Attrs {
             problems.at(text, message);
         }
         case
+    }
+
+    /// The texts of a list.
+    pub(crate) fn texts(&self, key: Key) -> &[LitStr] {
+        match self.value(key) {
+            Some(Value::Texts(texts)) => texts,
+            _ => &[],
+        }
+    }
+
+    /// Each `query(name, rename = "..")`.
+    pub(crate) fn renamed_queries(&self) -> impl Iterator<Item = (&Ident, &LitStr)> {
+        self.entries.iter().filter_map(|entry| match &entry.value {
+            Value::Query(name, rename) => Some((name, rename)),
+            _ => None,
+        })
     }
 
     /// The types in parentheses after the key.

@@ -110,8 +110,10 @@ impl Place {
     pub(crate) const VARIANT: Self = Self { name: "a variant", keys: &[Rename] };
     pub(crate) const NEWTYPE: Self = Self { name: "a newtype", keys: &[Crate] };
     pub(crate) const NEWTYPE_FIELD: Self = Self { name: "the field of a newtype", keys: &[] };
-    pub(crate) const GRAPH: Self =
-        Self { name: "a graph", keys: &[Graph, Auth, Tuples, Empty, Schema, Unchecked, Crate] };
+    pub(crate) const GRAPH: Self = Self {
+        name: "a graph",
+        keys: &[Graph, Auth, Queries, Query, Functions, Tuples, Empty, Schema, Unchecked, Crate],
+    };
     pub(crate) const HANDLE: Self = Self { name: "a handle of a graph", keys: &[Partial] };
 
     pub(crate) const INCLUDE: Self =

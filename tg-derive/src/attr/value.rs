@@ -5,7 +5,7 @@ use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
-use syn::{Lit, LitBool, LitInt, LitStr, Path, Token, Type, parenthesized, token};
+use syn::{Lit, LitBool, LitInt, LitStr, Path, Token, Type, bracketed, parenthesized, token};
 
 use super::Key;
 use super::key::Shape;
@@ -20,6 +20,8 @@ pub(super) enum Value {
     Type(Box<Type>),
     Pair(Box<(Type, Type)>),
     Types(Vec<Type>),
+    Texts(Vec<LitStr>),
+    Query(Ident, LitStr),
 }
 
 impl Value {
@@ -46,6 +48,9 @@ impl Value {
             Shape::Types if input.peek(token::Paren) => {
                 return parse_types(key, input).map(Self::Types);
             }
+            Shape::Query if input.peek(token::Paren) => {
+                return parse_query(key, input).map(|(name, rename)| Self::Query(name, rename));
+            }
             _ => {}
         }
         let mismatch =
@@ -53,7 +58,9 @@ impl Value {
         if bare {
             return Err(syn::Error::new_spanned(word, mismatch()));
         }
-        if matches!(key.shape(), Shape::Pair | Shape::Types) || !input.peek(Token![=]) {
+        if matches!(key.shape(), Shape::Pair | Shape::Types | Shape::Query)
+            || !input.peek(Token![=])
+        {
             return Err(input.error(mismatch()));
         }
         input.parse::<Token![=]>()?;
@@ -88,7 +95,8 @@ impl Value {
             Shape::Literal | Shape::FlagOrLiteral => Self::Literal(input.parse()?),
             Shape::Path | Shape::FlagOrPath => Self::Path(parse_path(input)?),
             Shape::Type => Self::Type(Box::new(input.parse()?)),
-            Shape::Flag | Shape::Pair | Shape::Types => Self::Nothing,
+            Shape::Texts => Self::Texts(parse_texts(input)?),
+            Shape::Flag | Shape::Pair | Shape::Types | Shape::Query => Self::Nothing,
         })
     }
 }
@@ -104,6 +112,8 @@ const fn takes(shape: Shape) -> &'static str {
         Shape::Type => "a type",
         Shape::Pair => "two types",
         Shape::Types => "types in parentheses",
+        Shape::Texts => "a text in quotes, or several in brackets",
+        Shape::Query => "the name of a query and its name in Rust",
     }
 }
 
@@ -127,6 +137,43 @@ fn parse_types(key: Key, input: ParseStream<'_>) -> syn::Result<Vec<Type>> {
             content.parse::<TokenStream>()?;
             Err(syn::Error::new(at, format!("expected types: write `{}`", key.example())))
         })
+}
+
+fn parse_texts(input: ParseStream<'_>) -> syn::Result<Vec<LitStr>> {
+    if !input.peek(token::Bracket) {
+        return Ok(vec![input.parse()?]);
+    }
+    let content;
+    bracketed!(content in input);
+    let texts = Punctuated::<LitStr, Token![,]>::parse_terminated(&content)?;
+    Ok(texts.into_iter().collect())
+}
+
+fn parse_query(key: Key, input: ParseStream<'_>) -> syn::Result<(Ident, LitStr)> {
+    let content;
+    parenthesized!(content in input);
+    let at = content.span();
+    let parsed = (|| {
+        let name = content.call(Ident::parse_any)?;
+        content.parse::<Token![,]>()?;
+        let word: Ident = content.parse()?;
+        content.parse::<Token![=]>()?;
+        let rename = content.parse()?;
+        content.parse::<Option<Token![,]>>()?;
+        if word == "rename" && content.is_empty() {
+            Ok((name, rename))
+        } else {
+            Err(content.error("not a name"))
+        }
+    })();
+    parsed.or_else(|_: syn::Error| {
+        // The rest belongs to the value that is reported.
+        content.parse::<TokenStream>()?;
+        Err(syn::Error::new(
+            at,
+            format!("expected a query and its name: write `{}`", key.example()),
+        ))
+    })
 }
 
 fn parse_pair(key: Key, input: ParseStream<'_>) -> syn::Result<(Type, Type)> {

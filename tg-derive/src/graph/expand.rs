@@ -8,6 +8,7 @@ use super::Graph;
 use super::auth::Auth;
 use super::model::{Handle, HandleKind};
 use crate::paths::{at, item_of};
+use crate::queries;
 use crate::record::in_const;
 
 /// Returns the struct with its handles, and the trait impls in an anonymous constant.
@@ -20,7 +21,8 @@ pub(super) fn expand(graph: &Graph<'_>, is_sound: bool) -> TokenStream {
     let (declares, connect) = (declares(graph), connect(graph));
     let names = is_sound.then(|| distinct_names(graph));
     let impls = in_const(&quote!(#clone #debug #graph_impl #declares #connect #names));
-    quote!(#item #impls)
+    let queries = queries::expand(graph);
+    quote!(#item #impls #queries)
 }
 
 fn item(graph: &Graph<'_>) -> TokenStream {
@@ -84,6 +86,7 @@ fn graph_impl(graph: &Graph<'_>) -> TokenStream {
     let tuples = tuples.iter().map(|ty| item_of(ty, &tuple, "SPEC"));
     let ident = &input.ident;
     let (of, spec, client, handle) = (rt.graph(), rt.graph_spec(), rt.client(), rt.handle());
+    let queries = queries::specs(graph);
     let (auth, handle) = (graph.auth.path(rt), quote!(#handle<#ident>));
     let partial = rt.partial_handle();
     let of_handle = |it: &Handle<'_>| if it.partial { partial.clone() } else { handle.clone() };
@@ -107,7 +110,7 @@ fn graph_impl(graph: &Graph<'_>) -> TokenStream {
                 name: #name,
                 handles: &[#(#specs),*],
                 tuples: &[#(#tuples),*],
-                queries: &[],
+                queries: #queries,
             };
 
             fn from_client(__client: #client) -> Self {

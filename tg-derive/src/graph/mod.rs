@@ -13,16 +13,18 @@ use proc_macro2::TokenStream;
 pub(crate) use auth::Auth;
 #[cfg(test)]
 pub(crate) use check::compare;
-pub(crate) use model::Graph;
+pub(crate) use model::{Graph, Handle, HandleKind};
 
 use crate::driver::{Findings, Model};
-use crate::snapshot;
+use crate::{queries, snapshot};
 
 impl Model for Graph<'_> {
     fn check(&self) -> Findings {
-        snapshot::check((&self.input.ident, &self.attrs, &self.rt), |check| {
+        let mut findings = snapshot::check((&self.input.ident, &self.attrs, &self.rt), |check| {
             check::compare(self, check);
-        })
+        });
+        queries::check(self, &mut findings.problems);
+        findings
     }
 
     fn expand(&self, is_sound: bool) -> TokenStream {

@@ -7,7 +7,9 @@ use super::auth::Auth;
 use crate::attr::{Attrs, Key, Place};
 use crate::paths::Runtime;
 use crate::problems::Problems;
+use crate::queries::Queries;
 use crate::record::{check_type_name, named_fields};
+use crate::snapshot::{self, Snapshot};
 use crate::types::{bare, same, spell};
 
 /// A graph.
@@ -20,6 +22,8 @@ pub(crate) struct Graph<'a> {
     pub(crate) handles: Vec<Handle<'a>>,
     /// The tuples that the schema declares first.
     pub(crate) tuples: Vec<Type>,
+    pub(crate) queries: Queries,
+    snapshot: Option<Snapshot>,
     /// `false` for what is not a struct with named fields and without parameters.
     pub(crate) is_plain_struct: bool,
 }
@@ -70,7 +74,14 @@ impl<'a> Graph<'a> {
         refuse_derives(input, problems);
         refuse_generics(input, problems);
         let handles = read_handles(input, attrs.has(Key::Empty), problems);
+        let (mut queries, mut snapshot) = (Queries::default(), None);
+        if attrs.has(Key::Queries) {
+            snapshot = snapshot::find(&attrs, &input.ident);
+            queries = Queries::read(&attrs, &name, snapshot.as_ref(), problems);
+        }
         Self {
+            queries,
+            snapshot,
             rt: Runtime::of(&attrs),
             input,
             name,
@@ -80,6 +91,12 @@ impl<'a> Graph<'a> {
             tuples: attrs.types(Key::Tuples).to_vec(),
             attrs,
         }
+    }
+
+    /// Returns `true` if the schema file has this vertex type in the graph.
+    pub(crate) fn has_vertex_type(&self, name: &str) -> bool {
+        let catalog = self.snapshot.as_ref().and_then(Snapshot::catalog);
+        catalog.is_some_and(|catalog| catalog.vertex(&self.name, name).is_some())
     }
 
     /// The attributes that stay on the struct: all but the derives that the macro replaces.

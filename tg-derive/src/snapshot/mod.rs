@@ -51,6 +51,16 @@ impl Snapshot {
     }
 }
 
+/// Returns the schema file of an item. [`check`] reports why it cannot be read.
+pub(crate) fn find(attrs: &Attrs, ident: &Ident) -> Option<Snapshot> {
+    find::find(attrs, ident, &mut Problems::default()).snapshot
+}
+
+/// The folder of the crate.
+pub(crate) fn folder() -> PathBuf {
+    find::folder()
+}
+
 /// A check of one item.
 pub(crate) struct Check<'a> {
     pub(crate) catalog: &'a Catalog,
@@ -110,7 +120,7 @@ pub(crate) fn watched_file(path: &LitStr) -> TokenStream {
 }
 
 /// Includes a file, so that cargo builds again when it changes.
-fn watched(file: &str) -> TokenStream {
+pub(crate) fn watched(file: &str) -> TokenStream {
     quote!(
         const _: &[::core::primitive::u8] = ::core::include_bytes!(#file);
     )

@@ -5,6 +5,7 @@ mod manage;
 mod parameters;
 mod results;
 mod run;
+mod typed;
 
 use tg_emulator::Emulator;
 use tg_runtime::prelude::*;

@@ -1,0 +1,128 @@
+//! The mistakes of queries, as compile errors.
+
+use std::collections::BTreeMap;
+
+use tg_gsql::report::{Lines, render};
+
+use super::model::{Queries, Query};
+use super::types::Types;
+use crate::attr::Key;
+use crate::graph::Graph;
+use crate::problems::Problems;
+
+/// The maximum number of mistakes of queries in one build.
+const MAX_LISTED: usize = 50;
+
+/// The methods that a graph has already.
+const METHODS: &[&str] = &[
+    "admin",
+    "all_paths",
+    "batch",
+    "builder",
+    "check_queries",
+    "client",
+    "clone",
+    "connect",
+    "create_schema",
+    "fmt",
+    "from_client",
+    "from_env",
+    "get_token",
+    "gsql",
+    "install_queries",
+    "interpret",
+    "load",
+    "loading_job",
+    "loading_jobs",
+    "queries",
+    "query",
+    "request",
+    "schema",
+    "shortest_path",
+    "statistics",
+    "verify_queries",
+    "verify_schema",
+];
+
+/// Reports the mistakes of the graph's queries at the literals that name their files.
+pub(crate) fn check(graph: &Graph<'_>, problems: &mut Problems) {
+    let literals = graph.attrs.texts(Key::Queries);
+    let queries = &graph.queries;
+    for (listed, (file, finding)) in queries.findings.iter().enumerate() {
+        let file = &queries.files[*file];
+        let Some(literal) = literals.get(file.named_by) else { continue };
+        if listed == MAX_LISTED {
+            let more = queries.findings.len() - listed;
+            let message = format!("the queries have {more} more mistakes");
+            problems.at(literal, message);
+            break;
+        }
+        let position = Lines::of(&file.text).position(finding.span);
+        let report = render(&file.name, &position, finding);
+        // The compiler writes `error` itself.
+        let message = report.split_once("]: ").map_or(report.as_str(), |(_, message)| message);
+        problems.at(literal, message.trim_end());
+    }
+    names(graph, problems);
+    let mut types = Types::new(graph);
+    for query in &queries.queries {
+        let Some(literal) = literals.get(queries.files[query.file].named_by) else { continue };
+        super::expand::method(graph, query, &mut types);
+        for message in types.take().1 {
+            problems.at(literal, format!("{}: {message}", place(queries, query)));
+        }
+    }
+    for (name, rename) in graph.attrs.renamed_queries() {
+        if !queries.queries.iter().any(|query| *name == query.query_name()) {
+            let known = queries.queries.iter().map(Query::query_name);
+            let near = tg_gsql::suggest::nearest(&name.to_string(), known);
+            let help = near.map(|near| format!(": did you mean `{near}`?")).unwrap_or_default();
+            problems.at(rename, format!("the files contain no query `{name}`{help}"));
+        }
+    }
+}
+
+/// Reports methods and types that would have the name of another one.
+fn names(graph: &Graph<'_>, problems: &mut Problems) {
+    let queries = &graph.queries;
+    let literals = graph.attrs.texts(Key::Queries);
+    let mut methods: BTreeMap<&str, &Query> = BTreeMap::new();
+    for query in &queries.queries {
+        let Some(literal) = literals.get(queries.files[query.file].named_by) else { continue };
+        let (name, method) = (query.query_name(), query.method.as_str());
+        let remedy = format!("`query({name}, rename = \"..\")` gives it another name in Rust");
+        if METHODS.contains(&method) {
+            let message = format!(
+                "{}: `{method}` is a method of every graph: {remedy}",
+                place(queries, query)
+            );
+            problems.at(literal, message);
+        }
+        match methods.insert(method, query) {
+            Some(first) if first.name == query.name => {
+                let message = format!(
+                    "{}: the query `{name}` is in {} already: keep one",
+                    place(queries, query),
+                    place(queries, first)
+                );
+                problems.at(literal, message);
+            }
+            Some(first) => {
+                let message = format!(
+                    "{}: the method of query `{name}` has the name `{method}`, as that of query \
+                     `{}` in {}: {remedy}",
+                    place(queries, query),
+                    first.query_name(),
+                    place(queries, first)
+                );
+                problems.at(literal, message);
+            }
+            None => {}
+        }
+    }
+}
+
+/// Returns the file and line of a query.
+fn place(queries: &Queries, query: &Query) -> String {
+    format!("{}:{}", queries.files[query.file].name, query.line)
+}
