@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use tg_gsql::model::Catalog;
-use tg_gsql::query::{Part, Split};
+use tg_gsql::query::{Context, Part, Split};
 use tg_gsql::report::Lines;
 use tg_gsql::syntax::Span;
+use tg_gsql::syntax::ast::query::Query;
 use tg_gsql::{Finding, Rule, check, query, suggest};
 
 use crate::exit::{Failure, Outcome};
@@ -60,8 +61,14 @@ fn read_file(path: &Path) -> Outcome<QueryFile> {
 
 impl QueryFile {
     /// Returns the mistakes of the file, in the order of its text. `graph` is the one of queries
-    /// that do not name theirs.
-    pub(crate) fn check(&self, catalog: &Catalog, graph: Option<&str>) -> Vec<Finding> {
+    /// that do not name theirs, and `all` are the queries that may be called.
+    pub(crate) fn check(
+        &self,
+        catalog: &Catalog,
+        graph: Option<&str>,
+        all: &BTreeMap<String, Query>,
+    ) -> Vec<Finding> {
+        let queries: BTreeMap<_, _> = all.iter().map(|(name, it)| (name.as_str(), it)).collect();
         let mut findings = self.findings.clone();
         for own in &self.queries {
             let text = own.span.of(&self.text);
@@ -77,7 +84,11 @@ impl QueryFile {
                 (Some(_), Some(graph)) if catalog.graph(graph).is_none() => {
                     found.push(unknown_graph(graph, catalog));
                 }
-                (Some(query), Some(graph)) => found.extend(check::query(query, catalog, graph)),
+                (Some(query), Some(graph)) => {
+                    let schema = Some((catalog, graph));
+                    let context = Context { schema, queries: queries.clone(), functions: None };
+                    found.extend(check::query_in(text, query, &context));
+                }
                 (Some(_), None) => found.push(Finding {
                     rule: Rule::NoGraph,
                     span: Span { start: 0, end: 6.min(text.len()) },
@@ -109,6 +120,16 @@ impl QueryFile {
     pub(crate) fn text_of(&self, query: &Part) -> &str {
         query.span.of(&self.text)
     }
+}
+
+/// Parses the queries of all files, by name.
+pub(crate) fn parse_all(files: &[QueryFile]) -> BTreeMap<String, Query> {
+    let all = files.iter().flat_map(|file| file.queries.iter().map(move |own| (file, own)));
+    let named = all.filter_map(|(file, own)| {
+        let query = query::parse(file.text_of(own)).query?;
+        Some((own.name.as_ref()?.value.clone(), query))
+    });
+    named.collect()
 }
 
 fn unknown_graph(graph: &str, catalog: &Catalog) -> Finding {

@@ -208,6 +208,22 @@ rules! {
     UnknownName Error "unknown-name",
     /// An accumulator that a query does not declare.
     UnknownAccumulator Error "unknown-accumulator",
+    /// A function, tuple or query that does not exist.
+    UndefinedFunction Error "undefined-function",
+    /// A method that a value does not have.
+    UnknownMethod Error "unknown-method",
+    /// A value of another type than its place in a query takes.
+    TypeMismatch Error "type-mismatch",
+    /// A pattern that no edge can match.
+    ImpossibleHop Error "impossible-hop",
+    /// A RETURN without RETURNS, or the reverse.
+    Returns Error "returns",
+    /// An assignment to something that cannot be assigned in its place.
+    ReadOnly Error "read-only",
+    /// A query for another graph than the one that it is checked against.
+    OtherGraph Error "other-graph",
+    /// A query that calls itself in every run.
+    EndlessRecursion Error "endless-recursion",
 }
 
 #[cfg(test)]

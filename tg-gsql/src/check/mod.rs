@@ -33,7 +33,7 @@ pub use loading::{loading_job, run_loading_job};
 #[cfg(feature = "query")]
 pub(crate) use query::Names;
 #[cfg(feature = "query")]
-pub use query::query;
+pub use query::{query, query_in};
 #[cfg(feature = "format")]
 pub(crate) use types::TYPE_KEYWORDS;
 

@@ -13,7 +13,7 @@ mod shell;
 mod signature;
 
 pub use file::{Part, Split, split};
-pub(crate) use infer::{Types, function};
+pub(crate) use infer::{Inference, Types, function, is_method};
 pub use interface::{
     Context, Interface, PrintedVertex, Times, TupleType, TypedParameter, TypedResult, ValueType,
     interface,

@@ -80,7 +80,7 @@ pub fn signature(text: &str, query: &Query, catalog: &Catalog, graph: &str) -> S
         default: parameter.default.as_ref().map(|it| it.value.clone()),
     });
     let context = Context { schema: Some((catalog, graph)), ..Context::default() };
-    let inference = Inference::of(text, query, &context);
+    let inference = Inference::of(text, query, &context, false);
     let printer = Printer { catalog, graph, inference: &inference };
     let mut outputs: Vec<Output> = Vec::new();
     for printed in inference.printed() {

@@ -4,4 +4,5 @@ mod check;
 mod corpus;
 mod errors;
 mod interface;
+mod mistakes;
 mod tree;

@@ -10,8 +10,9 @@ use crate::query;
 pub(super) fn run(args: &QueryCheckArgs, context: &Context) -> Outcome {
     let files = query::read(&args.files.paths)?;
     let (catalog, graph) = source::load(args.schema.as_ref(), &args.connection, context)?;
+    let all = query::parse_all(&files);
     let report = |file: &query::QueryFile| {
-        Report::new(&file.name, &file.text, &file.check(&catalog, graph.as_deref()))
+        Report::new(&file.name, &file.text, &file.check(&catalog, graph.as_deref(), &all))
     };
     let reports: Vec<_> = files.iter().map(report).collect();
     let text = || reports.iter().map(Report::text_or_all_well).collect();

@@ -58,8 +58,9 @@ pub(super) fn install(args: &QueryFilesArgs, context: &Context) -> Outcome {
     let connection = connect(&args.connection, context)?;
     let graph = connection.name().unwrap_or_default();
     let catalog = connection.wait(async { Ok(connection.graph.schema().read().await?) })?;
+    let all = query::parse_all(&files);
     for file in &files {
-        let findings = file.check(&catalog, Some(graph));
+        let findings = file.check(&catalog, Some(graph), &all);
         Report::new(&file.name, &file.text, &findings).require_sound(context.out)?;
     }
     let stored = stored(&connection)?;

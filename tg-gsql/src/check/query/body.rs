@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::QueryChecker;
 use super::names::Aliases;
 use crate::finding::{Finding, Rule};
+use crate::query::is_method;
 use crate::syntax::ast::query::{
     Assign, AssignOp, Expr, ExprKind, Insert, InsertInto, Per, Projection, Seed, Select, Statement,
     StatementKind, Target, Value,
@@ -44,6 +45,7 @@ impl QueryChecker<'_> {
     }
 
     fn statement(&mut self, statement: &Statement, outer: &[&Aliases<'_>]) {
+        self.unknown_names.clear();
         self.declared_types(statement);
         let paths = statement.paths();
         paths.iter().for_each(|path| self.path(path));
@@ -140,10 +142,7 @@ impl QueryChecker<'_> {
                 self.name(alias, aliases);
                 self.local(name);
             }
-            Target::Member { alias, name } => {
-                self.name(alias, aliases);
-                self.member(&alias.value, name, aliases);
-            }
+            Target::Member { alias, .. } => self.name(alias, aliases),
         }
     }
 
@@ -166,7 +165,7 @@ impl QueryChecker<'_> {
         let known = self.names.is_vertex_type(&name.value)
             || self.names.is_edge_type(&name.value)
             || self.names.is_declared(&name.value);
-        if !known && !self.names.virtual_edges {
+        if !known && !self.names.virtual_edges && self.names.has_schema {
             let message = format!("the type `{}` does not exist", name.value);
             self.error(Rule::UnknownType, name, message);
         }
@@ -184,12 +183,6 @@ impl QueryChecker<'_> {
             ExprKind::Global(name) => self.global(&named(name)),
             ExprKind::Local(name) => self.local(&named(name)),
             ExprKind::Accumulator(_, name) => self.local(name),
-            ExprKind::Member(of, name) => {
-                // Otherwise a function of a package: `gds.vector.distance`.
-                if let ExprKind::Name(alias) = &of.kind {
-                    self.member(alias, name, aliases);
-                }
-            }
             ExprKind::Call { function, arguments, .. } => {
                 self.arguments(function, arguments, expr.span);
             }
@@ -198,9 +191,18 @@ impl QueryChecker<'_> {
         }
         let package = match &expr.kind {
             // `package.function(x)` begins with a name that is not declared.
-            ExprKind::Method { of, .. } => root(of),
+            ExprKind::Method { of, method, .. } if !self.strict || !is_method(&method.value) => {
+                root(of)
+            }
             _ => None,
         };
+        // Without a schema, a name among arguments may be that of a type.
+        let names_types = matches!(
+            expr.kind,
+            ExprKind::Call { .. } | ExprKind::Method { .. } | ExprKind::Braces(_)
+        );
+        let before = self.names_types;
+        self.names_types |= names_types;
         expr.children(&mut |child| {
             let is_package =
                 package.is_some_and(|root| std::ptr::eq(root, child) || contains(child, root));
@@ -208,6 +210,7 @@ impl QueryChecker<'_> {
                 self.expr(child, aliases);
             }
         });
+        self.names_types = before;
     }
 
     fn seed(&mut self, seed: &Seed) {
@@ -234,56 +237,29 @@ impl QueryChecker<'_> {
         let known = self.names.opaque
             || self.names.is_declared(&name.value)
             || aliases.iter().any(|aliases| aliases.contains(&name.value))
-            || self.names.is_vertex_type(&name.value)
-            || self.names.is_edge_type(&name.value)
+            || match self.names.has_schema {
+                true => {
+                    self.names.is_vertex_type(&name.value) || self.names.is_edge_type(&name.value)
+                }
+                false => self.names_types,
+            }
             || WORDS.iter().any(|word| name.value.eq_ignore_ascii_case(word));
         if !known {
             self.unknown_name(name);
         }
     }
 
+    /// Reports a name, once in each statement.
     fn unknown_name(&mut self, name: &Name) {
+        if !self.unknown_names.insert(name.value.clone()) {
+            return;
+        }
         let message = format!("`{}` is not declared", name.value);
         let declared = self.names.variables.keys().chain(self.names.sets.keys());
         // A name that is declared elsewhere in the query is not a remedy.
         let mut declared = declared.copied().filter(|known| *known != name.value);
         let finding = Finding::unknown(Rule::UnknownName, name, message, &mut declared);
         self.findings.push(finding);
-    }
-
-    /// `alias.attribute`, if all types that the alias can have are known and none has it.
-    fn member(&mut self, alias: &str, name: &Name, aliases: &[&Aliases<'_>]) {
-        let hidden = self.names.variables.contains_key(alias) || self.names.others.contains(alias);
-        if hidden || name.value.eq_ignore_ascii_case("type") {
-            return;
-        }
-        let own = aliases.iter().rev().find(|aliases| aliases.contains(alias));
-        let vertices = match own {
-            Some(own) => own.vertices.get(alias),
-            None => self.names.sets.get(alias),
-        };
-        let missing = if let Some(Some(types)) = vertices {
-            !types.is_empty() && !types.iter().any(|ty| self.vertex_has(ty, &name.value))
-        } else if let Some(Some(types)) = own.and_then(|own| own.edges.get(alias)) {
-            let has = |ty: &String| {
-                let attributes = self.names.edge_attributes(ty);
-                attributes.is_none_or(|all| all.iter().any(|it| it.name == name.value))
-            };
-            !types.iter().any(has)
-        } else {
-            false
-        };
-        if missing {
-            let message = format!("`{alias}` has no attribute `{}`", name.value);
-            self.error(Rule::UnknownAttribute, name, message);
-        }
-    }
-
-    fn vertex_has(&self, ty: &str, name: &str) -> bool {
-        let Some(vertex) = self.names.catalog.vertex(self.names.graph, ty) else { return true };
-        vertex.attribute(name).is_some()
-            || vertex.vector(name).is_some()
-            || vertex.id_as_attribute().is_some_and(|(id, _)| id == name)
     }
 }
 

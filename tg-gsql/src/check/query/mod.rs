@@ -9,6 +9,7 @@ mod functions;
 mod names;
 mod patterns;
 mod types;
+mod whole;
 
 pub(crate) use names::Names;
 
@@ -16,11 +17,12 @@ use std::collections::HashSet;
 
 use crate::finding::{Finding, Rule};
 use crate::model::Catalog;
+use crate::query::{Context, Inference};
 use crate::syntax::Name;
 use crate::syntax::ast::query::{Body, Query};
 
-/// Returns the errors that make a query a draft in a graph of the catalog. Spans are of the query's
-/// text. Empty if there is no such graph.
+/// Returns the errors that make a query a draft in a graph of the catalog: those of which every
+/// server would report one. Spans are of the query's text. Empty if there is no such graph.
 ///
 /// ```
 /// use tg_gsql::apply::script;
@@ -37,20 +39,68 @@ pub fn query(query: &Query, catalog: &Catalog, graph: &str) -> Vec<Finding> {
     if catalog.graph(graph).is_none() {
         return Vec::new();
     }
-    let mut checker =
-        QueryChecker { names: Names::of(query, Some((catalog, graph))), findings: Vec::new() };
+    let context = Context { schema: Some((catalog, graph)), ..Context::default() };
+    findings("", query, &context, false)
+}
+
+/// Returns everything about a query that the reference of the language does not allow, in the order
+/// of its text, which is `text`: unknown names, types that do not go together, hops that no edge
+/// can match, calls with other arguments. Empty if the schema has no such graph.
+///
+/// ```
+/// use tg_gsql::query::{Context, parse};
+/// use tg_gsql::{apply, check};
+///
+/// let schema = apply::script("CREATE VERTEX Person (PRIMARY_ID id STRING, age INT)
+///     CREATE DIRECTED EDGE Knows (FROM Person, TO Person) CREATE GRAPH g(*)");
+/// let context = Context { schema: Some((&schema.catalog, "g")), ..Context::default() };
+/// let text = "CREATE QUERY q() { S = SELECT p FROM Person:p WHERE p.age > \"18\"; PRINT S; }";
+/// let query = parse(text).query.unwrap();
+/// let findings = check::query_in(text, &query, &context);
+/// assert_eq!(findings[0].message, "INT and STRING cannot be compared");
+/// assert_eq!(findings[0].span.of(text), "p.age > \"18\"");
+/// ```
+#[must_use]
+pub fn query_in(text: &str, query: &Query, context: &Context<'_>) -> Vec<Finding> {
+    if context.schema.is_some_and(|(catalog, graph)| catalog.graph(graph).is_none()) {
+        return Vec::new();
+    }
+    let mut findings = findings(text, query, context, true);
+    findings.extend(whole::other_graph(query, context));
+    findings.extend(whole::endless_recursion(query, context));
+    findings.sort_by_key(|finding| finding.span.start);
+    findings
+}
+
+fn findings(text: &str, query: &Query, context: &Context<'_>, strict: bool) -> Vec<Finding> {
+    let mut checker = QueryChecker {
+        names: Names::of(query, context.schema),
+        findings: Vec::new(),
+        strict,
+        names_types: false,
+        unknown_names: HashSet::new(),
+    };
     checker.header(query);
     if let Body::Gsql(statements) = &query.body {
         checker.top_level(statements);
         checker.block(statements, &[]);
     }
-    checker.findings.sort_by_key(|finding| finding.span.start);
-    checker.findings
+    let mut findings = checker.findings;
+    findings.extend(Inference::of(text, query, context, strict).into_findings());
+    findings.sort_by_key(|finding| finding.span.start);
+    findings.dedup();
+    findings
 }
 
 struct QueryChecker<'a> {
     names: Names<'a>,
     findings: Vec<Finding>,
+    /// `true` to report everything that the reference does not allow.
+    strict: bool,
+    /// `true` in arguments, where names may be those of types.
+    names_types: bool,
+    /// The names that are reported in the present statement.
+    unknown_names: HashSet<String>,
 }
 
 impl QueryChecker<'_> {
@@ -73,6 +123,9 @@ impl QueryChecker<'_> {
     }
 
     fn unknown_vertex(&mut self, name: &Name) {
+        if !self.names.has_schema {
+            return;
+        }
         let message = format!("the vertex type `{}` does not exist", name.value);
         let types = self.names.catalog.vertices_of(self.names.graph);
         let mut types = types.map(|ty| ty.name.as_str());
@@ -80,6 +133,9 @@ impl QueryChecker<'_> {
     }
 
     fn unknown_edge(&mut self, name: &Name) {
+        if !self.names.has_schema {
+            return;
+        }
         let message = format!("the edge type `{}` does not exist", name.value);
         let types = self.names.catalog.edges_of(self.names.graph);
         let mut types = types.map(|ty| ty.name.as_str());

@@ -263,7 +263,7 @@ impl<'a> Names<'a> {
         }
     }
 
-    fn vertices(&self, items: &[TypeItem]) -> Types {
+    pub(crate) fn vertices(&self, items: &[TypeItem]) -> Types {
         if items.is_empty() {
             return None;
         }
@@ -279,7 +279,7 @@ impl<'a> Names<'a> {
         Some(types)
     }
 
-    fn edges<'i>(&self, items: impl Iterator<Item = &'i TypeItem>) -> Types {
+    pub(crate) fn edges<'i>(&self, items: impl Iterator<Item = &'i TypeItem>) -> Types {
         let mut types = HashSet::new();
         for item in items {
             let TypeItem::Name(name) = item else { return None };

@@ -2,6 +2,7 @@
 
 use super::QueryChecker;
 use crate::finding::{Finding, Rule};
+use crate::suggest::nearest;
 use crate::syntax::Name;
 use crate::syntax::ast::query::{Path, TypeItem};
 
@@ -60,20 +61,34 @@ impl QueryChecker<'_> {
     /// `@@name`
     pub(super) fn global(&mut self, name: &Name) {
         if !self.names.globals.contains_key(name.value.as_str()) {
-            let message = format!("the accumulator `@@{}` is not declared", name.value);
-            let mut known = self.names.globals.keys().copied();
-            let finding = Finding::unknown(Rule::UnknownAccumulator, name, message, &mut known);
-            self.findings.push(finding);
+            let near = nearest(&name.value, self.names.globals.keys().copied());
+            let is_local = self.names.locals.contains_key(name.value.as_str());
+            self.unknown_accumulator("@@", name, near, is_local.then_some("@"));
         }
     }
 
     /// `@name`
     pub(super) fn local(&mut self, name: &Name) {
         if !self.names.locals.contains_key(name.value.as_str()) {
-            let message = format!("the accumulator `@{}` is not declared", name.value);
-            let mut known = self.names.locals.keys().copied();
-            let finding = Finding::unknown(Rule::UnknownAccumulator, name, message, &mut known);
-            self.findings.push(finding);
+            let near = nearest(&name.value, self.names.locals.keys().copied());
+            let is_global = self.names.globals.contains_key(name.value.as_str());
+            self.unknown_accumulator("@", name, near, is_global.then_some("@@"));
         }
+    }
+
+    /// Reports an accumulator with the similar one, or the one of this name with another prefix.
+    fn unknown_accumulator(
+        &mut self,
+        prefix: &str,
+        name: &Name,
+        near: Option<&str>,
+        other: Option<&str>,
+    ) {
+        let message = format!("the accumulator `{prefix}{}` is not declared", name.value);
+        let other = other.map(|prefix| format!("{prefix}{}", name.value));
+        let near = other.or_else(|| near.map(|near| format!("{prefix}{near}")));
+        let help = near.map(|near| format!("did you mean `{near}`?"));
+        let finding = Finding::new(Rule::UnknownAccumulator, name.span, message);
+        self.findings.push(Finding { help, ..finding });
     }
 }

@@ -70,6 +70,9 @@ impl QueryChecker<'_> {
     /// Checks the type of a variable or parameter: a word that is not a type must be a tuple.
     pub(super) fn named_type(&mut self, ty: &Type) {
         let TypeKind::Named(name) = &ty.kind else { return };
+        if !self.names.has_schema {
+            return;
+        }
         let known = self.names.typedefs.contains_key(name.as_str())
             || self.names.catalog.tuple(name).is_some();
         if !known {

@@ -1,13 +1,9 @@
 //! The types of expressions.
 
-use std::collections::HashSet;
-
 use super::Inference;
-use super::functions::function;
-use super::methods::methods;
-use super::ty::{Accum, Ty};
-use crate::syntax::Name;
-use crate::syntax::ast::query::{Aggregate, Case, Constant, Expr, ExprKind, Op, Seed};
+use super::compare::{comparable, fits, is_single, remedy};
+use super::ty::Ty;
+use crate::syntax::ast::query::{Case, Constant, Expr, ExprKind, InExpr, LikeExpr, Seed};
 
 impl<'a> Inference<'a> {
     /// Returns the type of an expression's value.
@@ -23,8 +19,12 @@ impl<'a> Inference<'a> {
             ExprKind::Global(name) => self.accumulator(true, name),
             ExprKind::Local(name) => self.accumulator(false, name),
             ExprKind::Member(of, name) => {
-                let of = self.value(of);
-                self.member(&of, name)
+                let ty = self.value(of);
+                let text = match &of.kind {
+                    ExprKind::Name(alias) => alias,
+                    _ => self.excerpt(of),
+                };
+                self.member(&ty, text, name)
             }
             ExprKind::Accumulator(of, name) => {
                 self.value(of);
@@ -33,33 +33,33 @@ impl<'a> Inference<'a> {
             ExprKind::Previous(of) => self.expr(of),
             ExprKind::Index(of, index) => {
                 let of = self.expr(of);
-                self.value(index);
+                self.number(index, "an index");
                 of.element().unwrap_or(Ty::Unknown)
             }
             ExprKind::Call { function, types, arguments } => {
-                self.call(function, types.is_empty(), arguments)
+                self.call(expr, function, types.is_empty(), arguments)
             }
-            ExprKind::Method { of, method, arguments } => self.method(of, method, arguments),
+            ExprKind::Method { of, method, arguments } => self.method(expr, of, method, arguments),
             ExprKind::Aggregate(aggregate) => self.aggregate(aggregate),
-            ExprKind::Negative(operand) => self.value(operand),
+            ExprKind::Negative(operand) => {
+                let ty = self.value(operand);
+                self.arithmetic("-", &ty, operand.span);
+                ty
+            }
             ExprKind::Not(operand) => {
-                self.value(operand);
+                self.condition(operand);
                 Ty::Bool
             }
             ExprKind::Chain(first, rest) => self.chain(first, rest),
-            ExprKind::In(it) => {
-                self.value(&it.operand);
-                self.value(&it.among);
-                Ty::Bool
-            }
-            ExprKind::Like(it) => {
-                self.value(&it.operand);
-                self.value(&it.pattern);
-                it.escape.iter().for_each(|escape| drop(self.value(escape)));
-                Ty::Bool
-            }
+            ExprKind::In(it) => self.contained(expr, it),
+            ExprKind::Like(it) => self.like(it),
             ExprKind::Between { operands, .. } => {
-                operands.iter().for_each(|operand| drop(self.value(operand)));
+                let [value, least, greatest] = &**operands;
+                let ty = self.value(value);
+                for bound in [least, greatest] {
+                    let other = self.value(bound);
+                    self.compared(&ty, &other, value.span.to(bound.span), value, bound);
+                }
                 Ty::Bool
             }
             ExprKind::IsNull { operand, .. } => {
@@ -107,203 +107,74 @@ impl<'a> Inference<'a> {
     }
 
     fn case(&mut self, case: &'a Case) -> Ty {
-        case.operand.iter().for_each(|operand| drop(self.value(operand)));
+        let operand = case.operand.as_ref().map(|operand| (operand, self.value(operand)));
         let mut result: Option<Ty> = None;
         let branches = case.branches.iter().map(|(when, then)| (Some(when), then));
         for (when, then) in branches.chain(case.otherwise.iter().map(|value| (None, value))) {
-            when.into_iter().for_each(|when| drop(self.value(when)));
+            if let Some(when) = when {
+                self.when(operand.as_ref(), when);
+            }
             let then = self.value(then);
             result = Some(result.map_or(then.clone(), |known| known.common(then)));
         }
         result.unwrap_or(Ty::Unknown)
     }
 
-    fn chain(&mut self, first: &'a Expr, rest: &'a [(Op, Expr)]) -> Ty {
-        let mut ty = self.expr(first);
-        for (op, operand) in rest {
-            let other = self.expr(operand);
-            ty = binary(*op, ty, other);
-        }
-        ty
-    }
-
-    fn aggregate(&mut self, aggregate: &'a Aggregate) -> Ty {
-        let arguments: Vec<_> = aggregate.arguments.iter().map(|it| self.value(it)).collect();
-        let known = function(&aggregate.function.value);
-        known.map_or(Ty::Unknown, |function| function.result(&arguments))
-    }
-
-    /// `f(a, b)`: a function, a tuple, or another query.
-    fn call(&mut self, name: &'a Name, plain: bool, arguments: &'a [Expr]) -> Ty {
-        let types: Vec<_> = arguments.iter().map(|it| self.value(it)).collect();
-        if !plain {
-            return Ty::Unknown;
-        }
-        let tuple = self.resolver().named(&name.value, 0);
-        if !tuple.is_unknown() {
-            return tuple;
-        }
-        if let Some(callee) = self.callee(&name.value) {
-            return match &callee.returns {
-                Some(ty) => self.returned(callee, ty),
-                None => Ty::Unknown,
-            };
-        }
-        let Some(function) = function(&name.value) else { return Ty::Unknown };
-        match (function.name, arguments) {
-            ("to_vertex", [_, Expr { kind: ExprKind::Constant(Constant::String(ty)), .. }]) => {
-                Ty::vertex(ty)
+    /// Infers the condition or value of a WHEN.
+    pub(super) fn when(&mut self, operand: Option<&(&'a Expr, Ty)>, when: &'a Expr) {
+        match operand {
+            None => self.condition(when),
+            Some((operand, ty)) => {
+                let other = self.value(when);
+                self.compared(ty, &other, when.span, operand, when);
             }
-            ("to_vertex_set", [_, Expr { kind: ExprKind::Constant(Constant::String(ty)), .. }]) => {
-                Ty::Vertices(Some(HashSet::from([ty.clone()])))
-            }
-            ("vectorsearch", [Expr { kind: ExprKind::Braces(vectors), .. }, ..]) => {
-                let ty = |vector: &Expr| match &vector.kind {
-                    ExprKind::Member(of, _) => match &of.kind {
-                        ExprKind::Name(name) => Some(name.clone()),
-                        _ => None,
-                    },
-                    _ => None,
-                };
-                Ty::Vertices(vectors.iter().map(ty).collect())
-            }
-            ("evaluate", [_, Expr { kind: ExprKind::Constant(Constant::String(ty)), .. }]) => {
-                named_type(ty)
-            }
-            _ => function.result(&types),
         }
     }
 
-    fn method(&mut self, of: &'a Expr, name: &'a Name, arguments: &'a [Expr]) -> Ty {
-        let package = package(of);
-        let receiver = match &package {
-            Some(root) if self.is_package(root) => {
-                arguments.iter().for_each(|it| drop(self.value(it)));
-                return package_function(of, &name.value);
+    /// `x IN y`
+    fn contained(&mut self, expr: &'a Expr, it: &'a InExpr) -> Ty {
+        let operand = self.value(&it.operand);
+        let element = match &it.among.kind {
+            ExprKind::Group(items) => self.common(items),
+            _ => {
+                let among = self.value(&it.among);
+                if is_single(&among) {
+                    let message = format!("IN takes a collection, and this is {among}");
+                    let help = format!("`[{}]` is a list of it", self.excerpt(&it.among));
+                    self.mismatch(it.among.span, message, Some(help));
+                }
+                among.element().map_or(Ty::Unknown, Ty::value)
             }
-            _ => self.expr(of),
         };
-        let filter = name.value.eq_ignore_ascii_case("filter");
-        for argument in arguments {
-            if !filter {
-                self.value(argument);
-            }
+        if !comparable(&operand, &element) {
+            let message = format!("{operand} cannot be in a collection of {element}");
+            let help = remedy(&element, &operand, self.excerpt(&it.operand));
+            self.mismatch(expr.span, message, help);
         }
-        if let (true, [_, Expr { kind: ExprKind::Constant(Constant::String(ty)), .. }]) =
-            (name.value.eq_ignore_ascii_case("getAttr"), arguments)
-        {
-            return named_type(ty);
-        }
-        let methods = methods(&receiver).unwrap_or_default();
-        let method = methods.into_iter().find(|it| it.name.eq_ignore_ascii_case(&name.value));
-        method.map_or(Ty::Unknown, |method| method.returns)
+        self.type_names(&it.operand, &it.among);
+        Ty::Bool
     }
 
-    /// Returns `true` if a name is not declared, so that it is the name of a package.
-    fn is_package(&self, name: &str) -> bool {
-        self.variable(name).is_none() && !self.names.is_declared(name)
+    fn like(&mut self, it: &'a LikeExpr) -> Ty {
+        for operand in [&it.operand, &it.pattern].into_iter().chain(&it.escape) {
+            let ty = self.value(operand);
+            if !fits(&Ty::String, &ty) {
+                let help = remedy(&Ty::String, &ty, self.excerpt(operand));
+                let message = format!("LIKE compares STRINGs, and this is {ty}");
+                self.mismatch(operand.span, message, help);
+            }
+        }
+        Ty::Bool
     }
 }
 
 /// Returns the type of a value in a query's text.
-fn constant_type(constant: &Constant) -> Ty {
+pub(super) fn constant_type(constant: &Constant) -> Ty {
     match constant {
         Constant::Int(_) => Ty::Int,
         Constant::Real(_) => Ty::Double,
         Constant::String(_) => Ty::String,
         Constant::Bool(_) => Ty::Bool,
         Constant::DateTime(_) => Ty::DateTime,
-    }
-}
-
-/// Returns the type of an operator's result.
-fn binary(op: Op, one: Ty, other: Ty) -> Ty {
-    match op {
-        Op::Or
-        | Op::And
-        | Op::Equal
-        | Op::NotEqual
-        | Op::Less
-        | Op::LessOrEqual
-        | Op::Greater
-        | Op::GreaterOrEqual => Ty::Bool,
-        Op::Union | Op::Intersect | Op::Minus => match (one.value(), other.value()) {
-            (Ty::Vertices(a), Ty::Vertices(b)) if op == Op::Union => {
-                Ty::Vertices(a).common(Ty::Vertices(b))
-            }
-            (Ty::Vertices(types), _) => Ty::Vertices(types),
-            (one, other) if one == other => one,
-            _ => Ty::Unknown,
-        },
-        Op::BitOr | Op::BitAnd | Op::ShiftLeft | Op::ShiftRight => {
-            match (one.value(), other.value()) {
-                (Ty::Int, Ty::Int) => Ty::Int,
-                (Ty::Uint, Ty::Uint | Ty::Int) => Ty::Uint,
-                _ => Ty::Unknown,
-            }
-        }
-        Op::Add | Op::Subtract | Op::Multiply | Op::Divide | Op::Remainder => {
-            match (one.value(), other.value()) {
-                (Ty::String, _) | (_, Ty::String) if op == Op::Add => Ty::String,
-                (a, b) if a.is_number() && b.is_number() => a.common(b),
-                (Ty::Accum(a), Ty::Accum(b)) if a == b && is_added(op, &a) => Ty::Accum(a),
-                _ => Ty::Unknown,
-            }
-        }
-    }
-}
-
-/// Returns `true` if the operator gives an accumulator's value of the same type.
-fn is_added(op: Op, accum: &Accum) -> bool {
-    match accum {
-        Accum::List(_) => matches!(op, Op::Add | Op::Multiply),
-        Accum::Bag(_) | Accum::Map(..) | Accum::Array(..) => op == Op::Add,
-        _ => false,
-    }
-}
-
-/// Returns the type that a text names: the argument of `getAttr` and `evaluate`.
-fn named_type(name: &str) -> Ty {
-    let name = name.trim().to_ascii_uppercase();
-    let inner = |word: &str| {
-        let inner = name.strip_prefix(word)?.trim_start().strip_prefix('<')?;
-        Some(named_type(inner.strip_suffix('>')?))
-    };
-    match name.as_str() {
-        "INT" => Ty::Int,
-        "UINT" => Ty::Uint,
-        "FLOAT" => Ty::Float,
-        "DOUBLE" => Ty::Double,
-        "BOOL" => Ty::Bool,
-        "STRING" => Ty::String,
-        "DATETIME" => Ty::DateTime,
-        _ => inner("LIST")
-            .map(Ty::list)
-            .or_else(|| Some(Ty::Set(Box::new(inner("SET")?))))
-            .unwrap_or(Ty::Unknown),
-    }
-}
-
-/// Returns the name that `a.b.c` begins with.
-fn package(expr: &Expr) -> Option<&str> {
-    match &expr.kind {
-        ExprKind::Name(name) => Some(name),
-        ExprKind::Member(of, _) => package(of),
-        _ => None,
-    }
-}
-
-/// Returns the type of a function of the package `gds`.
-fn package_function(of: &Expr, name: &str) -> Ty {
-    let ExprKind::Member(root, vector) = &of.kind else { return Ty::Unknown };
-    let is_vector = matches!(&root.kind, ExprKind::Name(name) if name == "gds");
-    if !is_vector || vector.value != "vector" {
-        return Ty::Unknown;
-    }
-    match name {
-        "distance" | "cosine_distance" | "ip_distance" | "l2_distance" | "norm"
-        | "elements_sum" | "kth_element" => Ty::Double,
-        "dimension_count" => Ty::Int,
-        _ => Ty::Unknown,
     }
 }

@@ -164,10 +164,20 @@ pub(crate) fn function(name: &str) -> Option<&'static Function> {
     FUNCTIONS.iter().find(|function| function.name.eq_ignore_ascii_case(name))
 }
 
+/// Returns the names of all functions.
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+    FUNCTIONS.iter().map(|function| function.name)
+}
+
 impl Function {
     /// Returns the greatest number of arguments.
     pub(crate) fn most(&self) -> Option<usize> {
         (!MANY.contains(&self.name)).then_some(self.parameters.len())
+    }
+
+    /// Returns the kind of the argument at a place.
+    pub(crate) fn parameter(&self, at: usize) -> Kind {
+        self.parameters.get(at).or(self.parameters.last()).copied().unwrap_or(Any)
     }
 
     /// Returns the type of a call with arguments of these types, as far as it follows from them.

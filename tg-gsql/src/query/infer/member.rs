@@ -2,47 +2,135 @@
 
 use super::Inference;
 use super::ty::{Ty, Types};
+use crate::finding::{Finding, Rule};
+use crate::suggest;
 use crate::syntax::Name;
 
 impl Inference<'_> {
-    /// Returns the type of `x.name`; `of` is the type of `x`.
-    pub(super) fn member(&mut self, of: &Ty, name: &Name) -> Ty {
+    /// Returns the type of `x.name`; `of` is the type of `x`, and `text` its text.
+    pub(super) fn member(&mut self, of: &Ty, text: &str, name: &Name) -> Ty {
         match of {
             Ty::Vertex(_) | Ty::Edge(_) | Ty::Vertices(_)
                 if name.value.eq_ignore_ascii_case("type") =>
             {
                 Ty::String
             }
-            Ty::Vertex(types) | Ty::Vertices(types) => {
-                let of = |ty: &str| {
-                    let vertex = self.names.catalog.vertex(self.names.graph, ty)?;
-                    self.resolver().vertex_attribute(vertex, &name.value)
-                };
-                every(types, of)
+            Ty::Vertex(_) | Ty::Vertices(_) | Ty::Edge(_) => {
+                match self.attribute(of, &name.value) {
+                    Some(ty) => ty,
+                    None => {
+                        self.unknown_attribute(of, text, name);
+                        Ty::Unknown
+                    }
+                }
             }
-            Ty::Edge(types) => {
-                let of = |ty: &str| {
-                    let attributes = self.names.edge_attributes(ty)?;
-                    self.resolver().attribute(attributes, &name.value)
-                };
-                every(types, of)
+            Ty::Tuple(tuple) => self.field(&tuple.fields, text, name),
+            Ty::Row(fields) => self.field(fields, text, name),
+            Ty::Int | Ty::Uint | Ty::Float | Ty::Double | Ty::Bool | Ty::String | Ty::DateTime => {
+                self.report(Finding {
+                    rule: Rule::UnknownAttribute,
+                    span: name.span,
+                    message: format!("`{text}` is {of}, which has no attributes"),
+                    help: None,
+                });
+                Ty::Unknown
             }
-            Ty::Tuple(tuple) => field(&tuple.fields, &name.value),
-            Ty::Row(fields) => field(fields, &name.value),
             _ => Ty::Unknown,
         }
     }
+
+    /// Checks a text that names an attribute.
+    pub(super) fn attribute_name(&mut self, of: &Ty, name: &Name) {
+        if self.attribute(of, &name.value).is_none() {
+            self.unknown_attribute(of, &of.to_string(), name);
+        }
+    }
+
+    /// Returns the type of an attribute; `None` if there is none for certain.
+    fn attribute(&self, of: &Ty, name: &str) -> Option<Ty> {
+        match of {
+            Ty::Vertex(types) | Ty::Vertices(types) => every(types, |ty| {
+                let vertex = self.names.catalog.vertex(self.names.graph, ty)?;
+                Some(self.resolver().vertex_attribute(vertex, name))
+            }),
+            Ty::Edge(types) => every(types, |ty| {
+                let attributes = self.names.edge_attributes(ty)?;
+                Some(self.resolver().attribute(attributes, name))
+            }),
+            _ => Some(Ty::Unknown),
+        }
+    }
+
+    fn unknown_attribute(&mut self, of: &Ty, text: &str, name: &Name) {
+        let mut known: Vec<&str> = Vec::new();
+        if let Ty::Vertex(Some(types)) | Ty::Vertices(Some(types)) = of {
+            let catalog = self.names.catalog;
+            for vertex in types.iter().filter_map(|ty| catalog.vertex(self.names.graph, ty)) {
+                known.extend(vertex.id_as_attribute().map(|(id, _)| id));
+                known.extend(vertex.attributes.iter().map(|it| it.name.as_str()));
+            }
+        }
+        if let Ty::Edge(Some(types)) = of {
+            for attributes in types.iter().filter_map(|ty| self.names.edge_attributes(ty)) {
+                known.extend(attributes.iter().map(|it| it.name.as_str()));
+            }
+        }
+        known.sort_unstable();
+        known.dedup();
+        let help = remedy(&name.value, &known, "attributes");
+        self.report_certain(Finding {
+            rule: Rule::UnknownAttribute,
+            span: name.span,
+            message: format!("`{text}` has no attribute `{}`", name.value),
+            help,
+        });
+    }
+
+    fn field(&mut self, fields: &[(String, Ty)], text: &str, name: &Name) -> Ty {
+        if let Some((_, ty)) = fields.iter().find(|(field, _)| *field == name.value) {
+            return ty.clone();
+        }
+        let known: Vec<_> = fields.iter().map(|(field, _)| field.as_str()).collect();
+        let help = remedy(&name.value, &known, "fields");
+        self.report(Finding {
+            rule: Rule::UnknownAttribute,
+            span: name.span,
+            message: format!("`{text}` has no field `{}`", name.value),
+            help,
+        });
+        Ty::Unknown
+    }
 }
 
-fn field(fields: &[(String, Ty)], name: &str) -> Ty {
-    let field = fields.iter().find(|(field, _)| field == name);
-    field.map_or(Ty::Unknown, |(_, ty)| ty.clone())
+/// Returns the nearest name, or all if there are few.
+fn remedy(name: &str, known: &[&str], kind: &str) -> Option<String> {
+    if let Some(near) = suggest::nearest(name, known.iter().copied()) {
+        return Some(format!("did you mean `{near}`?"));
+    }
+    if known.is_empty() || known.len() > 12 {
+        return None;
+    }
+    let known: Vec<_> = known.iter().map(|name| format!("`{name}`")).collect();
+    Some(format!("its {kind} are {}", known.join(", ")))
 }
 
-/// Returns the type that the attribute has in each type that has it. A statement is executed for
-/// these types only.
-fn every(types: &Types, of: impl Fn(&str) -> Option<Ty>) -> Ty {
-    let mut found = types.iter().flatten().filter_map(|ty| of(ty));
-    let Some(first) = found.next() else { return Ty::Unknown };
-    if found.all(|other| other == first) { first } else { Ty::Unknown }
+/// Returns the type that the attribute has in each type that has it: a statement is executed for
+/// these types only. `None` if no type has it.
+fn every(types: &Types, of: impl Fn(&str) -> Option<Option<Ty>>) -> Option<Ty> {
+    let Some(types) = types.as_ref().filter(|types| !types.is_empty()) else {
+        return Some(Ty::Unknown);
+    };
+    let mut found: Option<Ty> = None;
+    for ty in types {
+        match of(ty) {
+            // A type that is not known may have it.
+            None => return Some(Ty::Unknown),
+            Some(None) => {}
+            Some(Some(ty)) => match &found {
+                Some(known) if *known != ty => return Some(Ty::Unknown),
+                _ => found = Some(ty),
+            },
+        }
+    }
+    found
 }

@@ -3,7 +3,6 @@
 use super::ty::{Accum, Ty};
 
 /// A method and the number of its arguments.
-#[expect(dead_code, reason = "arguments of methods are not checked yet")]
 pub(crate) struct Method {
     pub(crate) name: &'static str,
     pub(crate) least: usize,
@@ -50,6 +49,7 @@ pub(crate) fn methods(of: &Ty) -> Option<Vec<Method>> {
             method("neighbors", 0, MANY, Ty::bag(Ty::Vertex(None))),
             method("neighborAttribute", 3, 3, Ty::bag(Ty::Unknown)),
             method("edgeAttribute", 2, 2, Ty::bag(Ty::Unknown)),
+            size(),
             get_attribute(),
             set_attribute(),
         ],
@@ -126,6 +126,35 @@ pub(crate) fn methods(of: &Ty) -> Option<Vec<Method>> {
         | Ty::Tuple(_) => Vec::new(),
         Ty::Unknown | Ty::Rows(_) | Ty::Row(_) | Ty::Entry(..) => return None,
     })
+}
+
+/// Returns `true` if a collection or vertex has a method of this name.
+pub(crate) fn is_method(name: &str) -> bool {
+    const NAMES: &[&str] = &[
+        "size",
+        "contains",
+        "containsKey",
+        "get",
+        "clear",
+        "remove",
+        "removeAll",
+        "removeOne",
+        "update",
+        "top",
+        "pop",
+        "resize",
+        "outdegree",
+        "neighbors",
+        "neighborAttribute",
+        "edgeAttribute",
+        "getAttr",
+        "setAttr",
+        "isDirected",
+        "println",
+        "filter",
+        "reallocate",
+    ];
+    NAMES.iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 
 fn list(element: Ty) -> Vec<Method> {

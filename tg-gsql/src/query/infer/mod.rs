@@ -2,17 +2,26 @@
 //!
 //! A type that is not certain is [`Ty::Unknown`], about which nothing is reported.
 
+mod assign;
+mod call;
+mod compare;
 mod expr;
 mod functions;
+mod hop;
 mod member;
+mod method;
 mod methods;
+mod operator;
 mod print;
+mod report;
 mod resolve;
+mod returns;
 mod scope;
 mod statement;
 mod ty;
 
 pub(crate) use functions::function;
+pub(crate) use methods::is_method;
 pub(crate) use print::{Column, Printed, PrintedValue};
 pub(crate) use resolve::Resolver;
 pub(crate) use ty::{Accum, Fields, Ty, Types};
@@ -22,6 +31,7 @@ use std::collections::HashMap;
 
 use super::Context;
 use crate::check::Names;
+use crate::finding::Finding;
 use crate::syntax::ast::query::{Query, StatementKind, Type};
 
 /// The inference of a query's types.
@@ -34,11 +44,26 @@ pub(crate) struct Inference<'a> {
     /// The tables of `SELECT .. INTO`.
     tables: HashMap<&'a str, Fields>,
     printed: Vec<Printed<'a>>,
+    findings: Vec<Finding>,
+    /// `true` to report everything that the reference does not allow.
+    strict: bool,
+    /// `true` while an expression is inferred again.
+    quiet: bool,
+    /// `true` in ACCUM and POST-ACCUM.
+    in_accum: bool,
+    /// Names of types of variables, among them those that do not exist.
+    unknown_types: Vec<&'a str>,
 }
 
 impl<'a> Inference<'a> {
-    /// Infers the types of a query; `text` is its text.
-    pub(crate) fn of(text: &'a str, query: &'a Query, context: &'a Context<'a>) -> Self {
+    /// Infers the types of a query; `text` is its text, which messages quote. `strict` reports
+    /// everything that the reference does not allow, otherwise only what every server rejects.
+    pub(crate) fn of(
+        text: &'a str,
+        query: &'a Query,
+        context: &'a Context<'a>,
+        strict: bool,
+    ) -> Self {
         let names = Names::of(query, context.schema);
         let mut inference = Self {
             text,
@@ -48,13 +73,25 @@ impl<'a> Inference<'a> {
             scopes: vec![Scope::default()],
             tables: HashMap::new(),
             printed: Vec::new(),
+            findings: Vec::new(),
+            strict,
+            quiet: false,
+            in_accum: false,
+            unknown_types: Vec::new(),
         };
         for parameter in &query.parameters {
             let ty = inference.resolve(&parameter.ty);
+            inference.default(parameter, &ty);
             inference.declare(&parameter.name.value, ty);
         }
         inference.block(query.statements());
+        inference.require_return();
         inference
+    }
+
+    /// Returns the mistakes that types reveal.
+    pub(crate) fn into_findings(self) -> Vec<Finding> {
+        self.findings
     }
 
     /// Returns the type of a parameter or result.
@@ -77,6 +114,14 @@ impl<'a> Inference<'a> {
 }
 
 impl<'a> Inference<'a> {
+    /// Runs `f` without reporting anything.
+    fn quietly<T>(&mut self, f: impl FnOnce(&mut Self) -> T) -> T {
+        let before = std::mem::replace(&mut self.quiet, true);
+        let result = f(self);
+        self.quiet = before;
+        result
+    }
+
     /// Returns the query that a name calls: another one, or this one itself.
     fn callee(&self, name: &str) -> Option<&'a Query> {
         let own = self.query.name.as_ref().is_some_and(|own| own.value == name);

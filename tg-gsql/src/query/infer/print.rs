@@ -45,9 +45,8 @@ impl<'a> Inference<'a> {
                 self.printed.push(Printed { key: key(self.text, item), span, value });
             }
         }
-        for expr in print.condition.iter().chain(&print.csv) {
-            self.value(expr);
-        }
+        print.condition.iter().for_each(|it| self.condition(it));
+        print.csv.iter().for_each(|it| drop(self.value(it)));
     }
 
     fn item(&mut self, item: &'a PrintItem) -> PrintedValue<'a> {
@@ -63,7 +62,9 @@ impl<'a> Inference<'a> {
         }
         match &item.value.kind {
             // `S.@a` is `S[S.@a]`.
-            ExprKind::Accumulator(of, _) if matches!(self.expr(of), Ty::Vertices(_)) => {
+            ExprKind::Accumulator(of, _)
+                if matches!(self.quietly(|inference| inference.expr(of)), Ty::Vertices(_)) =>
+            {
                 let key = expression_key(self.text, &item.value);
                 self.projection(of, &[(key, &item.value)])
             }
@@ -89,7 +90,8 @@ impl<'a> Inference<'a> {
         };
         let types: BTreeSet<_> = types.into_iter().collect();
         let by_type = types.into_iter().map(|ty| {
-            let columns = self.columns(name, Some([ty.clone()].into()), columns);
+            let columns = self
+                .quietly(|inference| inference.columns(name, Some([ty.clone()].into()), columns));
             (ty, columns)
         });
         PrintedValue::Projection(Some(by_type.collect()))

@@ -4,6 +4,8 @@ use std::collections::HashMap;
 
 use super::ty::Ty;
 use super::{Accum, Inference};
+use crate::finding::{Finding, Rule};
+use crate::syntax::Name;
 use crate::syntax::ast::query::{AccumulatorDecl, Type};
 
 /// The names that a block declares.
@@ -30,11 +32,38 @@ impl<'a> Inference<'a> {
         }
     }
 
-    pub(super) fn declare_accumulator(&mut self, ty: &Type, declaration: &'a AccumulatorDecl) {
+    /// Declares a variable, whose name its block must not have declared before.
+    pub(super) fn declare_once(&mut self, name: &'a Name, ty: Ty) {
+        let scope = self.scopes.last_mut();
+        let known = scope.and_then(|scope| scope.variables.insert(&name.value, ty));
+        if known.is_some() {
+            self.report(Finding {
+                rule: Rule::Duplicate,
+                span: name.span,
+                message: format!("the variable `{}` is declared twice", name.value),
+                help: Some("give one of them another name, or assign without a type".to_owned()),
+            });
+        }
+    }
+
+    pub(super) fn declare_accumulator(
+        &mut self,
+        ty: &Type,
+        declaration: &'a AccumulatorDecl,
+    ) -> Ty {
         let ty = self.accumulator_type(ty, declaration.dimensions.len());
         if let Some(scope) = self.scopes.last_mut() {
-            scope.accumulators.insert((declaration.global, &declaration.name.value), ty);
+            let key = (declaration.global, declaration.name.value.as_str());
+            scope.accumulators.insert(key, ty.clone());
         }
+        ty
+    }
+
+    /// Returns `true` if the name is that of a parameter, which no variable hides.
+    pub(super) fn is_parameter(&self, name: &str) -> bool {
+        let mut scopes = self.scopes.iter().rev();
+        let declared = scopes.position(|scope| scope.variables.contains_key(name));
+        declared.is_some_and(|at| at + 1 == self.scopes.len())
     }
 
     fn accumulator_type(&self, ty: &Type, dimensions: usize) -> Ty {

@@ -1,11 +1,12 @@
 //! Statements: the names that they declare, and their expressions.
 
 use super::Inference;
+use super::compare::is_single;
 use super::ty::{Fields, Ty};
 use crate::query::expression_key;
 use crate::syntax::ast::query::{
-    Assign, Branch, ExprKind, Foreach, Insert, Iteration, Path, Projection, Select, Statement,
-    StatementKind, Target, Try, Update, Value,
+    Branch, Expr, ExprKind, Foreach, Iteration, Path, Projection, Select, Statement, StatementKind,
+    Try, TypeKind, Update,
 };
 
 impl<'a> Inference<'a> {
@@ -17,34 +18,46 @@ impl<'a> Inference<'a> {
     fn statement(&mut self, statement: &'a Statement) {
         match &statement.kind {
             StatementKind::Declare { ty, variables } => {
+                if let TypeKind::Named(name) = &ty.kind {
+                    self.unknown_types.push(name);
+                }
                 let ty = self.resolve(ty);
                 for variable in variables {
-                    variable.value.iter().for_each(|value| drop(self.value(value)));
-                    self.declare(&variable.name.value, ty.clone());
+                    let name = &variable.name;
+                    if let Some(value) = &variable.value {
+                        self.assigned(&ty, value, &format!("`{}`", name.value));
+                    }
+                    self.declare_once(name, ty.clone());
                 }
             }
             StatementKind::DeclareAccumulators { ty, accumulators, .. } => {
+                self.accumulator_parts(ty);
                 for accumulator in accumulators {
-                    let parts = accumulator.dimensions.iter().flatten().chain(&accumulator.value);
-                    parts.for_each(|it| drop(self.value(it)));
-                    self.declare_accumulator(ty, accumulator);
+                    accumulator.dimensions.iter().flatten().for_each(|size| {
+                        self.number(size, "the size of an array");
+                    });
+                    let ty = self.declare_accumulator(ty, accumulator);
+                    if let Some(value) = &accumulator.value {
+                        let at = if accumulator.global { "@@" } else { "@" };
+                        self.assigned(&ty, value, &format!("`{at}{}`", accumulator.name.value));
+                    }
                 }
             }
             StatementKind::DeclareFile { name, path } => {
-                self.value(path);
+                self.assigned(&Ty::String, path, "a path");
                 self.declare(&name.value, Ty::File);
             }
             StatementKind::Assign(assign) => self.assign(assign),
             StatementKind::SelectInto(select) => self.select(select),
             StatementKind::Call(call) => drop(self.expr(call)),
-            StatementKind::If(it) => self.branches(&it.branches, it.otherwise.as_deref()),
+            StatementKind::If(it) => self.branches(None, &it.branches, it.otherwise.as_deref()),
             StatementKind::Case(it) => {
-                it.operand.iter().for_each(|operand| drop(self.value(operand)));
-                self.branches(&it.branches, it.otherwise.as_deref());
+                let operand = it.operand.as_ref().map(|operand| (operand, self.value(operand)));
+                self.branches(operand.as_ref(), &it.branches, it.otherwise.as_deref());
             }
             StatementKind::While { condition, limit, body } => {
-                self.value(condition);
-                limit.iter().for_each(|limit| drop(self.value(limit)));
+                self.condition(condition);
+                limit.iter().for_each(|limit| self.number(limit, "a limit"));
                 self.block(body);
             }
             StatementKind::Foreach(foreach) => self.foreach(foreach),
@@ -52,12 +65,13 @@ impl<'a> Inference<'a> {
             StatementKind::Update(update) => self.update(update),
             StatementKind::Delete(delete) => self.scoped(|inference| {
                 inference.patterns(&delete.from);
-                delete.filter.iter().for_each(|it| drop(inference.value(it)));
+                delete.filter.iter().for_each(|it| inference.condition(it));
             }),
             StatementKind::Print(print) => self.print(print),
             StatementKind::Log(exprs) => exprs.iter().for_each(|it| drop(self.value(it))),
-            StatementKind::Return(value) => value.iter().for_each(|it| drop(self.expr(it))),
-            StatementKind::Raise { message, .. } => {
+            StatementKind::Return(value) => self.returns(value.as_ref()),
+            StatementKind::Raise { name, message } => {
+                self.exception(name);
                 message.iter().for_each(|it| drop(self.value(it)));
             }
             StatementKind::Try(it) => self.attempt(it),
@@ -70,9 +84,14 @@ impl<'a> Inference<'a> {
         }
     }
 
-    fn branches(&mut self, branches: &'a [Branch], otherwise: Option<&'a [Statement]>) {
+    fn branches(
+        &mut self,
+        operand: Option<&(&'a Expr, Ty)>,
+        branches: &'a [Branch],
+        otherwise: Option<&'a [Statement]>,
+    ) {
         for branch in branches {
-            self.value(&branch.when);
+            self.when(operand, &branch.when);
             self.block(&branch.body);
         }
         otherwise.into_iter().for_each(|block| self.block(block));
@@ -80,7 +99,10 @@ impl<'a> Inference<'a> {
 
     fn attempt(&mut self, attempt: &'a Try) {
         self.block(&attempt.body);
-        attempt.handlers.iter().for_each(|(_, block)| self.block(block));
+        for (name, block) in &attempt.handlers {
+            self.exception(name);
+            self.block(block);
+        }
         attempt.otherwise.iter().for_each(|block| self.block(block));
     }
 
@@ -89,11 +111,21 @@ impl<'a> Inference<'a> {
         let types = match &foreach.over {
             Iteration::Range(range) => {
                 let ends = [&range.first, &range.last].into_iter().chain(&range.step);
-                ends.for_each(|end| drop(self.value(end)));
+                ends.for_each(|end| self.number(end, "an end of a RANGE"));
                 vec![Ty::Int]
             }
             Iteration::Of(expr) => {
                 let over = self.value(expr);
+                if is_single(&over) {
+                    let message = format!("FOREACH takes a collection, and this is {over}");
+                    let help = match over {
+                        Ty::Int | Ty::Uint => {
+                            Some(format!("write `RANGE[1, {}]`", self.excerpt(expr)))
+                        }
+                        _ => None,
+                    };
+                    self.mismatch(expr.span, message, help);
+                }
                 match (over.entry(), over.element().map(Ty::value), count) {
                     (Some((key, value)), _, 2) => vec![key, value],
                     (None, Some(element), 1) => vec![element],
@@ -114,21 +146,6 @@ impl<'a> Inference<'a> {
         });
     }
 
-    fn assign(&mut self, assign: &'a Assign) {
-        if let Target::Global { indexes, .. } | Target::Accumulator { indexes, .. } = &assign.target
-        {
-            indexes.iter().for_each(|index| drop(self.value(index)));
-        }
-        match &assign.value {
-            Value::Expr(value) => drop(self.expr(value)),
-            Value::Select(select) => self.select(select),
-            Value::Load(loads) => {
-                let exprs = loads.iter().flat_map(|it| it.arguments.iter().chain(&it.filter));
-                exprs.for_each(|it| drop(self.value(it)));
-            }
-        }
-    }
-
     /// Declares the aliases of patterns in the present scope.
     fn patterns(&mut self, paths: &'a [Path]) {
         let aliases = self.names.aliases(paths);
@@ -139,29 +156,26 @@ impl<'a> Inference<'a> {
             self.declare(alias, Ty::Edge(types));
         }
         for path in paths {
-            let Path::Gql(path) = path else { continue };
-            let nodes = std::iter::once(&path.start).chain(path.steps.iter().map(|(_, node)| node));
-            for node in nodes {
-                let exprs = node.properties.iter().map(|it| &it.value).chain(&node.filter);
-                exprs.for_each(|it| drop(self.value(it)));
-            }
-            for (edge, _) in &path.steps {
-                let exprs = edge.properties.iter().map(|it| &it.value).chain(&edge.filter);
-                exprs.for_each(|it| drop(self.value(it)));
+            self.hops(path);
+            if let Path::Gql(path) = path {
+                self.properties(path);
             }
         }
     }
 
-    fn select(&mut self, select: &'a Select) {
+    pub(super) fn select(&mut self, select: &'a Select) {
         let table = self.scoped(|inference| {
             inference.patterns(&select.from);
             let table = inference.table(select);
-            let sample = select.sample.iter().flat_map(|it| [&it.amount, &it.condition]);
-            for expr in sample.chain(&select.filter) {
-                inference.value(expr);
+            if let Some(sample) = &select.sample {
+                inference.number(&sample.amount, "the amount of a SAMPLE");
+                inference.condition(&sample.condition);
             }
-            inference.block(&select.accum);
-            select.post_accum.iter().for_each(|clause| inference.block(&clause.body));
+            select.filter.iter().for_each(|it| inference.condition(it));
+            inference.in_accum(|inference| inference.block(&select.accum));
+            for clause in &select.post_accum {
+                inference.in_accum(|inference| inference.block(&clause.body));
+            }
             let keys = select.order_by.iter().map(|key| &key.value);
             let limits = select.limit.count.iter().chain(&select.limit.skip);
             select.group_by.iter().for_each(|it| drop(inference.value(it)));
@@ -174,7 +188,9 @@ impl<'a> Inference<'a> {
                     }
                 }
             }
-            select.having.iter().chain(keys).chain(limits).for_each(|it| drop(inference.value(it)));
+            select.having.iter().for_each(|it| inference.condition(it));
+            keys.for_each(|key| inference.sort_key(key));
+            limits.for_each(|limit| inference.number(limit, "a limit"));
             table
         });
         self.tables.extend(table);
@@ -194,15 +210,11 @@ impl<'a> Inference<'a> {
         Some((&into.value, fields.collect()))
     }
 
-    fn insert(&mut self, insert: &'a Insert) {
-        insert.values.iter().for_each(|value| drop(self.value(&value.value)));
-    }
-
     fn update(&mut self, update: &'a Update) {
         self.scoped(|inference| {
             inference.patterns(&update.from);
             inference.block(&update.set);
-            update.filter.iter().for_each(|it| drop(inference.value(it)));
+            update.filter.iter().for_each(|it| inference.condition(it));
         });
     }
 }

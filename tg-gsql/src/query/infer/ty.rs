@@ -240,6 +240,15 @@ impl Ty {
     }
 }
 
+impl Ty {
+    /// Returns the type with an article: `an AvgAccum`.
+    pub(crate) fn with_article(&self) -> String {
+        let ty = self.to_string();
+        let article = if ty.starts_with(['A', 'E', 'I', 'O']) { "an" } else { "a" };
+        format!("{article} {ty}")
+    }
+}
+
 impl fmt::Display for Ty {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.spell(true))

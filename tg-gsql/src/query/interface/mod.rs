@@ -70,7 +70,7 @@ pub struct TypedResult {
 /// ```
 #[must_use]
 pub fn interface(text: &str, query: &Query, context: &Context<'_>) -> Interface {
-    let inference = Inference::of(text, query, context);
+    let inference = Inference::of(text, query, context, false);
     let parameters = query.parameters.iter().map(|parameter| TypedParameter {
         name: parameter.name.value.clone(),
         span: parameter.name.span,

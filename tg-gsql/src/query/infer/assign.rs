@@ -1,0 +1,195 @@
+//! Assignments, and values of vertices and edges.
+
+use super::Inference;
+use super::compare::accepts;
+use super::ty::{Accum, Ty};
+use crate::finding::{Finding, Rule};
+use crate::syntax::ast::query::{
+    Accumulator, Assign, AssignOp, Expr, ExprKind, GqlPath, Insert, InsertInto, Target, Type,
+    TypeKind, Value,
+};
+use crate::syntax::{Name, Span};
+
+impl<'a> Inference<'a> {
+    pub(super) fn assign(&mut self, assign: &'a Assign) {
+        let target = self.target(assign);
+        match &assign.value {
+            Value::Expr(value) => match target {
+                Some((target, place)) => self.assign_value(assign, &target, value, &place),
+                None => drop(self.expr(value)),
+            },
+            Value::Select(select) => self.select(select),
+            Value::Load(loads) => {
+                let exprs = loads.iter().flat_map(|it| it.arguments.iter().chain(&it.filter));
+                exprs.for_each(|it| drop(self.value(it)));
+            }
+        }
+    }
+
+    fn assign_value(&mut self, assign: &'a Assign, target: &Ty, value: &'a Expr, place: &str) {
+        let ty = self.expr(value).value();
+        match (target, assign.op) {
+            // An array takes the size of the value.
+            (Ty::Accum(accum), AssignOp::Set) if matches!(**accum, Accum::Array(..)) => {}
+            // `=` on a simple accumulator sets its value.
+            (Ty::Accum(accum), _) if accepts(accum, &ty).is_some() => {
+                self.require_fit(target, &ty, value, place);
+            }
+            (Ty::Accum(_), _) => {}
+            // `+=` joins STRINGs and adds numbers; to another collection, elements.
+            (target, AssignOp::Add) if target.element().is_some() || target.entry().is_some() => {}
+            (target, _) => self.require_fit(target, &ty, value, place),
+        }
+    }
+
+    /// Returns the type of an assignment's target, and its description.
+    fn target(&mut self, assign: &'a Assign) -> Option<(Ty, String)> {
+        match &assign.target {
+            Target::Name { name, .. } => {
+                if self.is_parameter(&name.value) {
+                    self.read_only(
+                        name.span,
+                        format!("the parameter `{}` cannot be assigned", name.value),
+                        "declare a variable and assign that",
+                    );
+                }
+                let ty = self.variable(&name.value)?.clone();
+                Some((ty, format!("`{}`", name.value)))
+            }
+            Target::Global { name, indexes } => {
+                if self.in_accum && assign.op == AssignOp::Set && indexes.is_empty() {
+                    self.read_only(
+                        name.span,
+                        format!("`@@{}` cannot be assigned with `=` in ACCUM", name.value),
+                        "write `+=`, or assign it after the SELECT",
+                    );
+                }
+                let ty = self.accumulator(true, &name.value);
+                Some((self.indexed(ty, indexes), format!("`@@{}`", name.value)))
+            }
+            Target::Accumulator { alias, name, indexes } => {
+                let ty = self.accumulator(false, &name.value);
+                let place = format!("`{}.@{}`", alias.value, name.value);
+                Some((self.indexed(ty, indexes), place))
+            }
+            Target::Member { alias, name } => {
+                let of = self.named(&alias.value);
+                let ty = self.member(&of, &alias.value, name);
+                Some((ty, format!("`{}.{}`", alias.value, name.value)))
+            }
+        }
+    }
+
+    fn indexed(&mut self, ty: Ty, indexes: &'a [Expr]) -> Ty {
+        indexes.iter().fold(ty, |ty, index| {
+            self.number(index, "an index");
+            ty.element().unwrap_or(Ty::Unknown)
+        })
+    }
+
+    fn read_only(&mut self, span: Span, message: String, help: &str) {
+        let help = Some(help.to_owned());
+        self.report(Finding { rule: Rule::ReadOnly, span, message, help });
+    }
+
+    /// Runs `f` for the statements of ACCUM.
+    pub(super) fn in_accum(&mut self, f: impl FnOnce(&mut Self)) {
+        let before = std::mem::replace(&mut self.in_accum, true);
+        f(self);
+        self.in_accum = before;
+    }
+
+    /// Checks the types in an accumulator's declaration.
+    pub(super) fn accumulator_parts(&mut self, ty: &'a Type) {
+        let TypeKind::Accumulator(accumulator) = &ty.kind else { return };
+        match &**accumulator {
+            Accumulator::Sum(of) => {
+                let resolved = self.resolve(of);
+                if !resolved.is_number() && !matches!(resolved, Ty::String | Ty::Unknown) {
+                    let message = format!("a SumAccum adds numbers or STRINGs, not {resolved}");
+                    let help = match resolved {
+                        Ty::Bool => Some("`OrAccum` or `AndAccum` is for BOOL".to_owned()),
+                        _ => None,
+                    };
+                    self.mismatch(of.span, message, help);
+                }
+            }
+            Accumulator::Map(_, value) | Accumulator::Array(value) | Accumulator::List(value) => {
+                self.accumulator_parts(value);
+            }
+            Accumulator::GroupBy { values, .. } => {
+                values.iter().for_each(|field| self.accumulator_parts(&field.ty));
+            }
+            Accumulator::Heap(heap) => {
+                let Ty::Tuple(tuple) = self.resolver().named(&heap.tuple.value, 0) else { return };
+                let fields: Vec<_> = tuple.fields.iter().map(|(name, _)| name.as_str()).collect();
+                for key in heap.keys.iter().filter(|key| !fields.contains(&&*key.field.value)) {
+                    let message = format!(
+                        "the tuple `{}` has no field `{}`",
+                        heap.tuple.value, key.field.value
+                    );
+                    let known = &mut fields.iter().copied();
+                    let mut finding =
+                        Finding::unknown(Rule::UnknownAttribute, &key.field, message, known);
+                    finding
+                        .help
+                        .get_or_insert_with(|| format!("its fields are {}", fields.join(", ")));
+                    self.report(finding);
+                }
+                heap.capacity.iter().for_each(|it| self.number(it, "the capacity of a heap"));
+            }
+            _ => {}
+        }
+    }
+
+    /// The values and attributes of an INSERT.
+    pub(super) fn insert(&mut self, insert: &'a Insert) {
+        let types: Vec<_> = insert.values.iter().map(|it| self.value(&it.value)).collect();
+        let (InsertInto::Name(ty), Some(columns)) = (&insert.into, &insert.columns) else { return };
+        let is_vertex = self.names.is_vertex_type(&ty.value);
+        if !self.names.has_schema || is_vertex == self.names.is_edge_type(&ty.value) {
+            return;
+        }
+        let set = std::collections::HashSet::from([ty.value.clone()]);
+        let of = if is_vertex { Ty::Vertex(Some(set)) } else { Ty::Edge(Some(set)) };
+        let before = columns.before_discriminator;
+        let ids = if columns.edge { 2 } else { 1 };
+        for (at, name) in columns.attributes.iter().enumerate() {
+            let target = self.member(&of, &ty.value, name);
+            let skipped = if at >= before { columns.discriminator.len() } else { 0 };
+            let at = ids + at + skipped;
+            if let (Some(value), Some(ty)) = (insert.values.get(at), types.get(at)) {
+                self.require_fit(&target, ty, &value.value, &format!("`{}`", name.value));
+            }
+        }
+    }
+
+    /// The attributes and conditions in a pattern of GQL.
+    pub(super) fn properties(&mut self, path: &'a GqlPath) {
+        let nodes = std::iter::once(&path.start).chain(path.steps.iter().map(|(_, node)| node));
+        for node in nodes {
+            let of = Ty::Vertex(self.names.vertices(&node.labels));
+            for property in &node.properties {
+                self.property(&of, &property.name, &property.value);
+            }
+            node.filter.iter().for_each(|it| self.condition(it));
+        }
+        for (edge, _) in &path.steps {
+            let of = Ty::Edge(self.names.edges(edge.labels.iter()));
+            for property in &edge.properties {
+                self.property(&of, &property.name, &property.value);
+            }
+            edge.filter.iter().for_each(|it| self.condition(it));
+        }
+    }
+
+    fn property(&mut self, of: &Ty, name: &'a Name, value: &'a Expr) {
+        let target = self.member(of, &of.to_string(), name);
+        let is_type = matches!(value.kind, ExprKind::Group(_));
+        if is_type {
+            self.value(value);
+        } else {
+            self.assigned(&target, value, &format!("`{}`", name.value));
+        }
+    }
+}
