@@ -5,4 +5,5 @@ mod corpus;
 mod errors;
 mod interface;
 mod mistakes;
+mod strict;
 mod tree;

@@ -1,4 +1,4 @@
-//! Types that do not go together. Whatever is not certain goes together.
+//! Types that do not go together. Types that are not certain go together.
 
 use super::ty::{Accum, Ty, Types};
 

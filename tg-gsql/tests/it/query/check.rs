@@ -8,7 +8,7 @@ use tg_gsql::{check, report};
 use super::corpus::{QUERIES, read};
 
 /// A graph with all that `tests/queries` names.
-fn social() -> Catalog {
+pub(super) fn social() -> Catalog {
     let applied = script(
         r#"CREATE VERTEX Person (PRIMARY_ID id STRING, name STRING, age INT, city STRING, numbers LIST<INT>)
                WITH PRIMARY_ID_AS_ATTRIBUTE="true"
