@@ -67,7 +67,7 @@ impl State {
             config,
             faults: Rules::default(),
             rebuilds: Rebuilds::default(),
-            runs: Runs::new(database.clone(), clock.clone(), panics.clone()),
+            runs: Runs::new(database.clone(), stored.clone(), clock.clone(), panics.clone()),
             installs: Installs::default(),
             loads: Loads::new(files, database.clone(), stored.clone(), clock.clone()),
             clock,

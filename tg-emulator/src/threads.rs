@@ -59,6 +59,10 @@ type Work = Box<dyn FnOnce() + Send>;
 /// The time after which a thread without work ends.
 const IDLE_TIME: Duration = Duration::from_secs(10);
 
+/// The stack of a thread, which must suffice for calls of queries within each other. The system
+/// provides only the part that is used.
+const STACK: usize = 64 << 20;
+
 /// The threads that have ended their work. A system lets a new thread wait longer for a processor
 /// than one that wakes up, so the next work runs on one of these.
 static IDLE: Mutex<Idle> = Mutex::new(Idle { threads: 0, work: VecDeque::new() });
@@ -85,7 +89,8 @@ fn start(work: Work) -> io::Result<()> {
             work();
         }
     };
-    thread::Builder::new().name("tg-emulator".to_owned()).spawn(serve).map(drop)
+    let thread = thread::Builder::new().name("tg-emulator".to_owned()).stack_size(STACK);
+    thread.spawn(serve).map(drop)
 }
 
 /// Waits for work; `None` if none comes.

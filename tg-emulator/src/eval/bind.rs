@@ -8,7 +8,8 @@ use crate::store::{GraphShape, Graphs, Key, VertexRef};
 /// The values of a query's parameters.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Bindings {
-    pub(super) values: BTreeMap<String, Value>,
+    /// In the order of the parameters.
+    pub(super) values: Vec<Value>,
     /// A warning about ids that do not exist and were ignored; empty if all exist.
     pub(super) message: String,
 }
@@ -53,7 +54,7 @@ pub(super) fn bind(
         let argument = match argument {
             Some(argument) => argument,
             None if parameter.nullable => {
-                bindings.values.insert(parameter.name.clone(), Value::Null);
+                bindings.values.push(Value::Null);
                 continue;
             }
             None => return Err(BindError::Null(parameter.name.clone())),
@@ -69,9 +70,25 @@ pub(super) fn bind(
                 .message
                 .push_str(&format!("Runtime Warning: {count} ids are invalid {ty} vertex ids."));
         }
-        bindings.values.insert(parameter.name.clone(), value);
+        bindings.values.push(value);
     }
     Ok(bindings)
+}
+
+impl Value {
+    /// Converts an argument that is neither a vertex nor a collection; those become NULL.
+    pub(super) fn of_scalar(argument: &Argument) -> Self {
+        match argument {
+            Argument::Bool(value) => Self::Bool(*value),
+            Argument::Int(value) => Self::Int(*value),
+            Argument::Uint(value) => Self::Uint(*value),
+            Argument::Float(value) => Self::Float(*value),
+            Argument::Double(value) => Self::Double(*value),
+            Argument::Text(text) => Self::text(text),
+            Argument::DateTime(value) => Self::DateTime(*value),
+            Argument::Vertex { .. } | Argument::List(_) | Argument::Map(_) => Self::Null,
+        }
+    }
 }
 
 /// Looks up ids, and counts those in collections that do not exist.
@@ -85,13 +102,6 @@ struct Resolver<'a> {
 impl Resolver<'_> {
     fn resolve(&mut self, argument: &Argument, ty: Option<&Type>) -> Option<Value> {
         Some(match argument {
-            Argument::Bool(value) => Value::Bool(*value),
-            Argument::Int(value) => Value::Int(*value),
-            Argument::Uint(value) => Value::Uint(*value),
-            Argument::Float(value) => Value::Float(*value),
-            Argument::Double(value) => Value::Double(*value),
-            Argument::Text(text) => Value::text(text),
-            Argument::DateTime(value) => Value::DateTime(*value),
             Argument::Vertex { ty, id } => Value::Vertex(Some(self.vertex(ty, id)?)),
             Argument::List(arguments) => {
                 let mut values = Vec::with_capacity(arguments.len());
@@ -105,17 +115,18 @@ impl Resolver<'_> {
                     }
                 }
                 match ty {
-                    Some(Type::Set(_)) => Value::Set(values.into_iter().collect()),
-                    Some(Type::Bag(_)) => Value::Bag(values),
-                    _ => Value::List(values),
+                    Some(Type::Set(_)) => Value::set(values),
+                    Some(Type::Bag(_)) => Value::bag(values),
+                    _ => Value::list(values),
                 }
             }
             Argument::Map(entries) => {
                 let entries = entries.iter().map(|(key, value)| {
                     Some((self.resolve(key, None)?, self.resolve(value, None)?))
                 });
-                Value::Map(entries.collect::<Option<_>>()?)
+                Value::map(entries.collect::<Option<Vec<_>>>()?)
             }
+            scalar => Value::of_scalar(scalar),
         })
     }
 

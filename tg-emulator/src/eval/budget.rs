@@ -112,6 +112,31 @@ impl Budget {
         self.used.set(self.used.get().saturating_sub(bytes));
     }
 
+    /// Counts a change of the bytes that the query holds.
+    ///
+    /// # Errors
+    ///
+    /// Fails if it exceeds its memory.
+    pub(super) fn change(&self, bytes: isize) -> Result<(), Failure> {
+        match usize::try_from(bytes) {
+            Ok(0) => Ok(()),
+            Ok(bytes) => self.grow(bytes),
+            Err(_) => {
+                self.shrink(bytes.unsigned_abs());
+                Ok(())
+            }
+        }
+    }
+
+    /// Counts several steps: those of one operation on a large value.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the query must stop.
+    pub(super) fn work(&self, count: usize) -> Result<(), Failure> {
+        self.steps(count)
+    }
+
     /// Starts a count that ends when it is dropped.
     pub(super) fn hold(&self) -> Held<'_> {
         Held { budget: self, bytes: 0 }
@@ -167,12 +192,6 @@ impl Held<'_> {
     pub(super) fn shrink(&mut self, bytes: usize) {
         self.budget.shrink(bytes);
         self.bytes -= bytes.min(self.bytes);
-    }
-
-    /// Holds this many bytes instead of the present ones.
-    pub(super) fn set(&mut self, bytes: usize) -> Result<(), Failure> {
-        self.shrink(self.bytes);
-        self.grow(bytes)
     }
 }
 

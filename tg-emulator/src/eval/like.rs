@@ -1,28 +1,38 @@
 //! Patterns of LIKE: `%` matches any text, `_` one character, `[a-c]`, `[^x]` and `[!x]` one
 //! character of a class.
 
-/// Returns `true` if a text matches a pattern, or `None` if the pattern is not valid.
-pub(super) fn matches(text: &str, pattern: &str, escape: Option<char>) -> Option<bool> {
-    let parts = parts(pattern, escape)?;
-    let text: Vec<char> = text.chars().collect();
-    // All positions in the pattern that are reachable with the text so far. Unlike backtracking,
-    // this takes time linear in the length of the text for every pattern.
-    let mut reached = vec![false; parts.len() + 1];
-    reached[0] = true;
-    skip_any(&parts, &mut reached);
-    for character in text {
-        let mut next = vec![false; parts.len() + 1];
-        for (at, part) in parts.iter().enumerate().filter(|(at, _)| reached[*at]) {
-            match part {
-                Part::Any => next[at] = true,
-                part if part.matches(character) => next[at + 1] = true,
-                _ => {}
-            }
-        }
-        skip_any(&parts, &mut next);
-        reached = next;
+/// A parsed pattern.
+#[derive(Debug)]
+pub(super) struct Pattern(Vec<Part>);
+
+impl Pattern {
+    /// Parses a pattern; `None` if it is not valid.
+    pub(super) fn parse(pattern: &str, escape: Option<char>) -> Option<Self> {
+        parts(pattern, escape).map(Self)
     }
-    Some(reached[parts.len()])
+
+    /// Returns `true` if a text matches the pattern.
+    pub(super) fn matches(&self, text: &str) -> bool {
+        let Self(parts) = self;
+        // All positions in the pattern that are reachable with the text so far. Unlike
+        // backtracking, this takes time linear in the length of the text for every pattern.
+        let mut reached = vec![false; parts.len() + 1];
+        reached[0] = true;
+        skip_any(parts, &mut reached);
+        for character in text.chars() {
+            let mut next = vec![false; parts.len() + 1];
+            for (at, part) in parts.iter().enumerate().filter(|(at, _)| reached[*at]) {
+                match part {
+                    Part::Any => next[at] = true,
+                    part if part.matches(character) => next[at + 1] = true,
+                    _ => {}
+                }
+            }
+            skip_any(parts, &mut next);
+            reached = next;
+        }
+        reached[parts.len()]
+    }
 }
 
 /// An element of a pattern.
@@ -95,6 +105,10 @@ fn parts(pattern: &str, escape: Option<char>) -> Option<Vec<Part>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn matches(text: &str, pattern: &str, escape: Option<char>) -> Option<bool> {
+        Pattern::parse(pattern, escape).map(|pattern| pattern.matches(text))
+    }
 
     #[test]
     fn patterns_match_whole_texts() {

@@ -1,39 +1,34 @@
-//! Execution of queries over a snapshot of the store. Does not depend on HTTP.
+//! Queries: compiled once to a plan, then run over a snapshot of the store. They do not depend on
+//! HTTP.
+//!
+//! A text is parsed to a [`Program`]. `compile` resolves its names for one version of the schema:
+//! the `plan` refers to slots, columns and functions only. `run` executes the plan row by row.
 
 mod accum;
 mod argument;
-mod assign;
 mod bind;
 mod budget;
-mod call;
-mod expr;
+mod compile;
 mod function;
-mod identifiers;
 mod like;
-mod machine;
-mod method;
 mod operator;
-mod pattern;
+mod plan;
 mod positional;
-mod print;
 mod printed_value;
 mod problem;
 mod program;
-mod seeds;
-mod select;
-mod size;
-mod statement;
+mod run;
 mod stop;
-mod time;
+mod ty;
 mod types;
 mod value;
-mod vartype;
 
 pub(crate) use argument::{Argument, Id};
 pub(crate) use budget::{Budget, MemoryPool};
 pub(crate) use printed_value::PrintedValue;
 pub(crate) use problem::Problem;
 pub(crate) use program::Program;
+pub(crate) use run::Changes;
 pub(crate) use types::{Parameter, Type};
 pub(crate) use value::Value;
 

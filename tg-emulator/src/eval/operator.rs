@@ -1,12 +1,12 @@
 //! Binary operators.
 
 use std::cmp::Ordering;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use tg_gsql::syntax::ast::query::Op;
 
-use super::value::id_of;
+use super::value::{VertexSet, id_of};
 use super::{Failure, Value};
 use crate::store::Graphs;
 
@@ -17,6 +17,11 @@ use crate::store::Graphs;
 /// Fails if the operator is not defined for the types, if a divisor is zero, or if an integer
 /// overflows.
 pub(super) fn apply(graphs: &Graphs, op: Op, a: &Value, b: &Value) -> Result<Value, Failure> {
+    if let (Value::Double(a), Value::Double(b)) = (a, b)
+        && let Some(value) = doubles(op, *a, *b)
+    {
+        return Ok(value);
+    }
     match op {
         Op::Equal | Op::NotEqual => {
             let equal = equal(graphs, a, b).ok_or_else(|| undefined(op, a, b))?;
@@ -39,16 +44,64 @@ pub(super) fn apply(graphs: &Graphs, op: Op, a: &Value, b: &Value) -> Result<Val
             }
             (Value::List(a), Value::List(b)) => {
                 check_element_count(a.len() + b.len())?;
-                Ok(Value::List([&a[..], &b[..]].concat()))
+                Ok(Value::list([&a[..], &b[..]].concat()))
             }
             (Value::Bag(a), Value::Bag(b)) => {
                 check_element_count(a.len() + b.len())?;
-                Ok(Value::Bag([&a[..], &b[..]].concat()))
+                Ok(Value::bag([&a[..], &b[..]].concat()))
             }
+            (Value::Set(a), Value::Set(b)) => Ok(Value::set(a.union(b).cloned())),
+            (Value::Map(a), Value::Map(b)) => maps(graphs, a, b),
+            _ => arithmetic(op, a, b),
+        },
+        Op::Multiply => match (a, b) {
+            (Value::List(a), Value::List(b)) => products(a, b),
             _ => arithmetic(op, a, b),
         },
         _ => arithmetic(op, a, b),
     }
+}
+
+/// Computes the most frequent operations; `None` for others, and for a division by zero.
+fn doubles(op: Op, a: f64, b: f64) -> Option<Value> {
+    Some(match op {
+        Op::Add => Value::Double(a + b),
+        Op::Subtract => Value::Double(a - b),
+        Op::Multiply => Value::Double(a * b),
+        Op::Divide if b != 0.0 => Value::Double(a / b),
+        Op::Less => Value::Bool(a < b),
+        Op::Greater => Value::Bool(a > b),
+        _ => return None,
+    })
+}
+
+/// Adds the values of equal keys.
+fn maps(
+    graphs: &Graphs,
+    a: &BTreeMap<Value, Value>,
+    b: &BTreeMap<Value, Value>,
+) -> Result<Value, Failure> {
+    let mut sum = a.clone();
+    for (key, value) in b {
+        match sum.get_mut(key) {
+            Some(known) => *known = apply(graphs, Op::Add, known, value)?,
+            None => _ = sum.insert(key.clone(), value.clone()),
+        }
+    }
+    Ok(Value::Map(Arc::new(sum)))
+}
+
+/// Concatenates each text of the first list with each of the second one, which is the outer loop.
+fn products(a: &[Value], b: &[Value]) -> Result<Value, Failure> {
+    check_element_count(a.len().saturating_mul(b.len()))?;
+    let mut products = Vec::with_capacity(a.len() * b.len());
+    for (second, first) in b.iter().flat_map(|second| a.iter().map(move |it| (second, it))) {
+        let (Value::Text(first), Value::Text(second)) = (first, second) else {
+            return Err(Failure::runtime("* is defined for lists of STRING only."));
+        };
+        products.push(Value::Text(format!("{first}{second}").into()));
+    }
+    Ok(Value::list(products))
 }
 
 /// The maximum length of a text in bytes. Without a limit, a loop that doubles a text would exhaust
@@ -86,6 +139,9 @@ pub(super) fn equal(graphs: &Graphs, a: &Value, b: &Value) -> Option<bool> {
         (Value::Set(_), Value::Set(_))
         | (Value::List(_), Value::List(_))
         | (Value::Map(_), Value::Map(_))
+        | (Value::Bag(_), Value::Bag(_))
+        | (Value::Vertices(_), Value::Vertices(_))
+        | (Value::Json(_), Value::Json(_))
         | (Value::Tuple(_), Value::Tuple(_)) => Some(a == b),
         _ => Some(compare(a, b)? == Some(Ordering::Equal)),
     }
@@ -109,23 +165,33 @@ pub(super) fn compare(a: &Value, b: &Value) -> Option<Option<Ordering>> {
 fn sets(op: Op, a: &Value, b: &Value) -> Option<Value> {
     Some(match (a, b) {
         (Value::Vertices(a), Value::Vertices(b)) => {
-            let other: BTreeSet<_> = b.iter().collect();
-            let matches = |at: &&_| match op {
-                Op::Intersect => other.contains(at),
-                Op::Minus => !other.contains(at),
-                _ => true,
-            };
-            let mut members: Vec<_> = a.iter().filter(matches).copied().collect();
+            let mut members = VertexSet::default();
+            for at in a.members() {
+                let matches = match op {
+                    Op::Intersect => b.contains(*at),
+                    Op::Minus => !b.contains(*at),
+                    _ => true,
+                };
+                if matches {
+                    members.insert(*at);
+                }
+            }
             if op == Op::Union {
-                let known: BTreeSet<_> = a.iter().collect();
-                members.extend(b.iter().filter(|at| !known.contains(at)));
+                b.members().iter().for_each(|at| _ = members.insert(*at));
             }
             Value::Vertices(Arc::new(members))
         }
-        (Value::Set(a), Value::Set(b)) => Value::Set(match op {
-            Op::Intersect => a & b,
-            Op::Minus => a - b,
-            _ => a | b,
+        (Value::Vertices(a), Value::Set(_) | Value::Bag(_)) => {
+            let b = b.elements()?.into_iter().filter_map(|value| match value {
+                Value::Vertex(at) => at,
+                _ => None,
+            });
+            return sets(op, &Value::Vertices(a.clone()), &Value::vertices(b));
+        }
+        (Value::Set(a), Value::Set(b)) => Value::set(match op {
+            Op::Intersect => &**a & &**b,
+            Op::Minus => &**a - &**b,
+            _ => &**a | &**b,
         }),
         (Value::Bag(_) | Value::Set(_), Value::Bag(_) | Value::Set(_)) => {
             let (mut left, mut right) = (sorted(a)?, sorted(b)?);
@@ -133,7 +199,7 @@ fn sets(op: Op, a: &Value, b: &Value) -> Option<Value> {
                 Op::Union => {
                     left.append(&mut right);
                     left.sort();
-                    Value::Bag(left)
+                    Value::bag(left)
                 }
                 _ => {
                     // Bags: a value that occurs m and n times is m.min(n) times in the
@@ -146,7 +212,7 @@ fn sets(op: Op, a: &Value, b: &Value) -> Option<Value> {
                         }
                         Err(_) => true,
                     });
-                    Value::Bag(if op == Op::Intersect { both } else { left })
+                    Value::bag(if op == Op::Intersect { both } else { left })
                 }
             }
         }

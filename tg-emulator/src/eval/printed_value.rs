@@ -1,5 +1,7 @@
 //! Printed values: trees that do not refer to the store.
 
+use std::sync::Arc;
+
 use serde::{Serialize, Serializer};
 
 use crate::json;
@@ -16,6 +18,7 @@ pub(crate) enum PrintedValue {
     Text(String),
     List(Vec<PrintedValue>),
     Object(Vec<(String, PrintedValue)>),
+    Json(Arc<serde_json::Value>),
 }
 
 impl PrintedValue {
@@ -84,6 +87,7 @@ impl Serialize for PrintedValue {
             Self::Text(text) => serializer.serialize_str(text),
             Self::List(values) => serializer.collect_seq(values),
             Self::Object(entries) => serializer.collect_map(entries.iter().map(|(k, v)| (k, v))),
+            Self::Json(json) => json.serialize(serializer),
         }
     }
 }

@@ -1,22 +1,27 @@
 //! Parsed queries, which can be run any number of times.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use tg_gsql::check;
 use tg_gsql::query::{self, Signature};
 use tg_gsql::syntax::ast::query::{Constant, Expr, ExprKind, Query, TypeKind};
 
 use super::bind::{Bindings, bind};
-use super::machine::Machine;
+use super::compile::compile;
+use super::plan::Plan;
+use super::run::{Changes, Environment, Library, run};
 use super::{Argument, Budget, Failure, Output, Parameter, PrintedValue, Problem, Type};
-use crate::store::{Database, GraphShape, datetime};
+use crate::store::{Database, GraphShape, SharedSchema, datetime};
 
 /// A parsed query with the types of its parameters.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug)]
 pub(crate) struct Program {
     text: String,
     pub(super) query: Query,
     parameters: Vec<Parameter>,
+    /// The plan of the last run, with the schema and the graph that it is for.
+    compiled: Mutex<Option<(SharedSchema, String, Arc<Plan>)>>,
 }
 
 impl Program {
@@ -64,7 +69,10 @@ impl Program {
             }
         }
         match problems.is_empty() {
-            true => Ok(Self { text: text.to_owned(), query, parameters }),
+            true => {
+                let compiled = Mutex::default();
+                Ok(Self { text: text.to_owned(), query, parameters, compiled })
+            }
             false => Err(problems),
         }
     }
@@ -114,7 +122,36 @@ impl Program {
         Ok((shape, bindings))
     }
 
-    /// Runs the query on a graph.
+    /// Returns the plan for the present schema; compiles the query if that has changed.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the graph does not exist.
+    pub(super) fn plan(&self, database: &Database, graph: &str) -> Result<Arc<Plan>, Failure> {
+        let schema = database.graphs.shared_schema();
+        let mut compiled = self.compiled.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((known, name, plan)) = &*compiled
+            && Arc::ptr_eq(known, &schema)
+            && name == graph
+        {
+            return Ok(plan.clone());
+        }
+        let shape = schema.graph(graph);
+        let shape =
+            shape.ok_or_else(|| Failure::new(format!("Graph '{graph}' does not exist.")))?;
+        let plan = Arc::new(compile(&self.text, &self.query, &schema, shape));
+        *compiled = Some((schema.clone(), graph.to_owned(), plan.clone()));
+        Ok(plan)
+    }
+
+    /// Returns the messages about the constructs that keep the query from being run.
+    pub(crate) fn unsupported(&self, database: &Database, graph: &str) -> Vec<String> {
+        let plan = self.plan(database, graph);
+        let problems = plan.iter().flat_map(|plan| &plan.problems);
+        problems.map(|problem| problem.message.clone()).collect()
+    }
+
+    /// Runs the query on a graph. The changes are to be applied by the caller.
     ///
     /// # Errors
     ///
@@ -125,13 +162,22 @@ impl Program {
         database: &Database,
         graph: &str,
         arguments: &BTreeMap<String, Argument>,
+        library: &Library,
         budget: &Budget,
-    ) -> Result<Output, Failure> {
-        let (shape, bindings) = self.bind(database, graph, arguments)?;
-        let machine = Machine::new(&database.graphs, shape, &self.text, &self.query, budget);
-        let results = machine.run(bindings.values)?;
+    ) -> Result<(Output, Changes), Failure> {
+        let (_, bindings) = self.bind(database, graph, arguments)?;
+        let plan = self.plan(database, graph)?;
+        let environment = Environment { database, graph, library, budget, depth: 0 };
+        let done = run(&plan, environment, bindings.values)?;
+        let mut results = done.results;
+        if let Some(returned) = done.returned {
+            // A subquery that is run on its own prints the value that it returns.
+            let value = returned.to_printed(&database.graphs);
+            results.push(PrintedValue::Object(vec![("@@ret".to_owned(), value)]));
+        }
         let bytes = results.iter().map(PrintedValue::bytes).sum();
-        Ok(Output { results, bytes, message: bindings.message, schema: database.version(graph) })
+        let (message, schema) = (bindings.message, database.version(graph));
+        Ok((Output { results, bytes, message, schema }, done.changes))
     }
 }
 

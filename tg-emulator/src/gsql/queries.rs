@@ -17,7 +17,8 @@ use crate::state::State;
 /// The outcome of storing a query.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Created {
-    Valid,
+    /// With warnings about constructs that the emulator cannot run.
+    Valid(Vec<String>),
     /// With errors in its text, which the lines report.
     Draft(Vec<String>),
 }
@@ -79,6 +80,10 @@ pub(crate) fn create(
         Ok(program) => program.problems(&state.read(), graph),
         Err(_) => Vec::new(),
     };
+    let warnings = match &read {
+        Ok(program) => program.unsupported(&state.read(), graph),
+        Err(_) => Vec::new(),
+    };
     let mut stored = state.stored();
     if !query.or_replace && stored.queries.get(graph, name).is_some() {
         return Err(format!("The query {name} already exists on the graph {graph}.").into());
@@ -104,7 +109,8 @@ pub(crate) fn create(
         descriptions: Descriptions::default(),
     });
     if !draft {
-        return Ok(Created::Valid);
+        warnings.iter().for_each(|reason| tracing::warn!(%name, %reason, "cannot be run"));
+        return Ok(Created::Valid(warnings));
     }
     let syntax = problems.iter().filter(|problem| problem.error && problem.syntax).count();
     if syntax > 0 {
@@ -187,7 +193,8 @@ impl Session<'_> {
     pub(super) fn create_query(&mut self, query: &QueryText, span: Span) {
         let name = &query.name.value;
         match create(self.state, self.graph.as_deref(), query, (self.script, span)) {
-            Ok(Created::Valid) => {
+            Ok(Created::Valid(warnings)) => {
+                warnings.iter().for_each(|line| self.output.line(format!("Warning: {line}")));
                 self.output.line(format!("Successfully created queries: [{name}]."));
             }
             Ok(Created::Draft(lines)) => {
@@ -272,6 +279,7 @@ impl Session<'_> {
 
     /// `SHOW QUERY`: prints the text of each, after its state.
     pub(super) fn show_queries(&mut self, pattern: &Pattern) {
+        let database = self.state.read();
         let stored = self.state.stored();
         let graph = self.graph.as_deref();
         let visible = stored.queries.all().filter(|it| graph.is_none_or(|name| name == it.graph));
@@ -279,7 +287,11 @@ impl Session<'_> {
             .filter(|query| pattern.matches(&query.name))
             .map(|query| {
                 let state = query.state().map(|state| format!("# {state}\n"));
-                format!("{}{}", state.unwrap_or_default(), query.text)
+                let program = query.program.as_ref();
+                let unsupported = program.map(|it| it.unsupported(&database, &query.graph));
+                let unsupported = unsupported.unwrap_or_default().into_iter();
+                let unsupported: String = unsupported.map(|it| format!("# {it}\n")).collect();
+                format!("{}{unsupported}{}", state.unwrap_or_default(), query.text)
             })
             .collect();
         drop(stored);

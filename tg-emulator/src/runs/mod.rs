@@ -11,11 +11,12 @@ use tokio::sync::{Semaphore, watch};
 use run::Work;
 pub(crate) use run::{End, Phase, Run};
 
+use crate::catalog::SharedStored;
 use crate::clock::Clock;
-use crate::eval::{Argument, Failure, MemoryPool, Program};
+use crate::eval::{Argument, Changes, Failure, MemoryPool, Program};
 use crate::fault::WorkGates;
 use crate::panics::Panics;
-use crate::store::SharedDatabase;
+use crate::store::{Database, SharedDatabase};
 
 /// The time for which the result of a detached query is available.
 const RESULT_LIFETIME: Duration = Duration::from_secs(3600);
@@ -54,6 +55,7 @@ pub(crate) struct Start {
 #[derive(Debug)]
 pub(crate) struct Runs {
     database: SharedDatabase,
+    stored: SharedStored,
     clock: Clock,
     panics: Panics,
     resources: Arc<Resources>,
@@ -77,10 +79,15 @@ struct Registry {
 }
 
 impl Runs {
-    pub(crate) fn new(database: SharedDatabase, clock: Clock, panics: Panics) -> Self {
+    pub(crate) fn new(
+        database: SharedDatabase,
+        stored: SharedStored,
+        clock: Clock,
+        panics: Panics,
+    ) -> Self {
         let slots = Semaphore::new(MAX_RUNNING);
         let resources = Arc::new(Resources { slots, memory: MemoryPool::default() });
-        Self { database, clock, panics, resources, registry: Arc::default() }
+        Self { database, stored, clock, panics, resources, registry: Arc::default() }
     }
 
     /// Starts a query on the runtime of tokio, with its work on a thread of its own. RESTPP,
@@ -116,9 +123,21 @@ impl Runs {
             registry.runs.push_back(run.clone());
             run
         };
-        let database = self.database.clone();
-        let work: Work =
-            Box::new(move |budget| program.run(&database.read(), &graph, &arguments, budget));
+        let (database, stored) = (self.database.clone(), self.stored.clone());
+        let work: Work = Box::new(move |budget| {
+            let name = graph.clone();
+            let library = move |called: &str| {
+                let stored = stored.lock();
+                stored.queries.get(&name, called).and_then(|query| query.program.clone())
+            };
+            let snapshot = database.read();
+            let ran = program.run(&snapshot, &graph, &arguments, &library, budget);
+            let (output, changes) = ran?;
+            if !changes.is_empty() {
+                apply(&database, &snapshot, changes)?;
+            }
+            Ok(output)
+        });
         let (panics, resources, task_run) =
             (self.panics.clone(), self.resources.clone(), run.clone());
         let (registry, clock) = (self.registry.clone(), self.clock.clone());
@@ -158,6 +177,22 @@ impl Runs {
     fn registry(&self) -> MutexGuard<'_, Registry> {
         lock(&self.registry)
     }
+}
+
+/// Applies the changes of a query, all or none.
+fn apply(
+    database: &SharedDatabase,
+    snapshot: &Arc<Database>,
+    changes: Changes,
+) -> Result<(), Failure> {
+    let mut current = database.write();
+    let (before, now) = (snapshot.graphs.shared_schema(), current.graphs.shared_schema());
+    if !Arc::ptr_eq(&before, &now) {
+        let reason = "the schema was changed while the query ran, so its changes are not applied.";
+        return Err(Failure::runtime(reason));
+    }
+    current.graphs.apply_changes(changes.into_inner());
+    Ok(())
 }
 
 fn lock(registry: &Mutex<Registry>) -> MutexGuard<'_, Registry> {

@@ -16,6 +16,13 @@ pub(crate) struct VertexRef {
     pub(super) slot: u32,
 }
 
+impl VertexRef {
+    /// Returns the numbers of the type and of the vertex within it.
+    pub(crate) fn index(self) -> (usize, usize) {
+        (usize::from(self.ty.0), self.slot as usize)
+    }
+}
+
 /// A reference to an edge. It is valid within one snapshot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct EdgeRef {

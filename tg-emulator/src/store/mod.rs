@@ -2,6 +2,7 @@
 
 mod batch;
 mod body;
+mod change;
 mod database;
 pub(crate) mod datetime;
 mod filter;
@@ -17,6 +18,7 @@ mod value;
 
 pub(crate) use batch::{Batch, Conditions, EdgeWrite, End, Outcome, Update, VertexWrite};
 pub(crate) use body::{EdgeBody, Rows, VertexBody};
+pub(crate) use change::Change;
 pub(crate) use database::{Database, DatabaseWriter, SharedDatabase};
 pub(crate) use filter::{Comparison, Condition, Filter, Operand, Order, compare};
 pub(crate) use graph::{EdgeRef, Graphs, Vertex, VertexRef, VisibleEdge};
@@ -24,8 +26,8 @@ pub(crate) use key::{Key, KeyError, join_parts};
 pub(crate) use literal::{Literal, quoted_text};
 pub(crate) use op::Op;
 pub(crate) use schema::{
-    Column, EdgeShape, EdgeView, Field, GraphShape, KeyShape, Schema, SharedSchema, VertexShape,
-    VertexTypeId,
+    Column, EdgeShape, EdgeTypeId, EdgeView, Field, GraphShape, KeyShape, Schema, SharedSchema,
+    VertexShape, VertexTypeId,
 };
 pub(crate) use types::{TupleShape, ValueType};
 pub(crate) use value::{Value, last_of_each_key, unique};

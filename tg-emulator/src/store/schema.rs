@@ -17,6 +17,20 @@ pub(crate) struct VertexTypeId(pub(super) u16);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct EdgeTypeId(pub(super) u16);
 
+impl VertexTypeId {
+    /// Returns the number of the type.
+    pub(crate) fn index(self) -> usize {
+        usize::from(self.0)
+    }
+}
+
+impl EdgeTypeId {
+    /// Returns the number of the type.
+    pub(crate) fn index(self) -> usize {
+        usize::from(self.0)
+    }
+}
+
 /// A catalog with its resolved types. It is immutable: a schema change creates a new one.
 #[derive(Debug, Default)]
 pub(crate) struct Schema {
@@ -157,11 +171,11 @@ impl Schema {
         numbers(self.edges.iter().map(EdgeShape::identity))
     }
 
-    pub(super) fn vertex_ids(&self) -> impl Iterator<Item = VertexTypeId> + use<> {
+    pub(crate) fn vertex_ids(&self) -> impl ExactSizeIterator<Item = VertexTypeId> + use<> {
         (0..self.vertices.len() as u16).map(VertexTypeId)
     }
 
-    pub(super) fn edge_ids(&self) -> impl Iterator<Item = EdgeTypeId> + use<> {
+    pub(crate) fn edge_ids(&self) -> impl Iterator<Item = EdgeTypeId> + use<> {
         (0..self.edges.len() as u16).map(EdgeTypeId)
     }
 }
@@ -207,6 +221,14 @@ impl VertexShape {
             KeyShape::Columns(columns) => {
                 columns.iter().map(|(at, _)| self.columns[*at].name.as_str()).collect()
             }
+        }
+    }
+
+    /// Returns the columns that are the key; none for a `PRIMARY_ID`.
+    pub(crate) fn key_columns(&self) -> Vec<usize> {
+        match &self.key {
+            KeyShape::Id { .. } => Vec::new(),
+            KeyShape::Columns(columns) => columns.iter().map(|(at, _)| *at).collect(),
         }
     }
 

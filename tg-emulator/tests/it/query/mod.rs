@@ -1,12 +1,15 @@
 //! Queries: creation, installation and execution.
 
+mod accumulators;
 mod detached;
 mod limits;
 mod malformed;
 mod manage;
 mod parameters;
+mod patterns;
 mod run;
 mod select;
+mod statements;
 mod text;
 mod untyped;
 

@@ -95,7 +95,11 @@ pub(in crate::http::gsql) fn create(call: &Call<'_>) -> Result<Reply, GsqlError>
     let name = &query.name.value;
     let created = queries::create(call.state, Some(graph), query, (script, statement.span));
     match created {
-        Ok(Created::Valid) => Ok(Reply::done(format!("Successfully created queries: [{name}].\n"))),
+        Ok(Created::Valid(warnings)) => {
+            let warnings: String = warnings.iter().map(|it| format!("Warning: {it}\n")).collect();
+            let created = format!("Successfully created queries: [{name}].\n");
+            Ok(Reply::done(format!("{warnings}{created}")))
+        }
         Ok(Created::Draft(lines)) => {
             Ok(Reply::ok(&json!({"error": true, "isDraft": true, "message": lines.join("\n")})))
         }

@@ -1,0 +1,197 @@
+//! Calls of functions, methods, tuple constructors and other queries.
+
+use std::sync::Arc;
+
+use tg_gsql::syntax::ast::query::{Aggregate, Expr, ExprKind};
+use tg_gsql::syntax::{Name, Span};
+
+use super::Compiler;
+use crate::eval::accum::{self, AccumType, Method};
+use crate::eval::function;
+use crate::eval::plan::{Node, Place, QueryCall, Read};
+
+/// The functions of collections and of the rows of a table.
+const AGGREGATES: [&str; 7] = ["count", "sum", "avg", "min", "max", "collect", "stdev"];
+
+impl Compiler<'_> {
+    /// Compiles a call of a function, a query or a tuple's constructor.
+    pub(super) fn call(
+        &mut self,
+        name: &Name,
+        generic: bool,
+        arguments: &[Expr],
+        span: Span,
+    ) -> Node {
+        if let Some(tuple) = self.tuples.get(&name.value).cloned() {
+            let (fields, given) = (tuple.types.len(), arguments.len());
+            if fields != given {
+                let tuple = &name.value;
+                let what = format!("{tuple} has {fields} fields, but {given} values are given");
+                self.problem(span, what);
+                return Node::Unsupported;
+            }
+            return Node::Tuple(tuple, self.exprs(arguments));
+        }
+        if generic {
+            let what = format!("the generic function {}:", name.value);
+            return self.no_expression(span, &what);
+        }
+        let lower = name.value.to_ascii_lowercase();
+        if self.aggregates.is_some() && (AGGREGATES.contains(&&*lower) || lower == "percentilecont")
+        {
+            return self.table_aggregate(&lower, arguments, false, span);
+        }
+        match (&*lower, arguments) {
+            ("coalesce", arguments) => return self.coalesce(arguments),
+            (
+                "datetime_add" | "datetime_sub",
+                [of, Expr { kind: ExprKind::Interval { amount, unit }, .. }],
+            ) => return self.shift(&lower == "datetime_add", of, amount, unit, span),
+            ("reset_collection_accum", [Expr { kind: ExprKind::Local(name), .. }]) => {
+                let accum = Name { value: name.clone(), span };
+                let of = Box::new(Node::Unsupported);
+                return match self.item(of, &accum, Read::Current) {
+                    Some(Place::Item { vertex: Some(slot), .. }) => Node::ResetAccum(slot),
+                    _ => self.no_expression(span, "reset_collection_accum of this accumulator:"),
+                };
+            }
+            ("evaluate", _) => return self.no_expression(span, "the function evaluate:"),
+            ("vectorsearch", _) => return self.no_expression(span, "the function vectorSearch:"),
+            ("selectvertex", _) => return self.no_expression(span, "the function SelectVertex:"),
+            _ => {}
+        }
+        let arguments = self.exprs(arguments);
+        let known = function::find(&lower, arguments.len());
+        let name = name.value.as_str().into();
+        match known {
+            Some(function) => Node::Function { function, arguments, name, span },
+            None => Node::Query(Box::new(QueryCall { name, arguments, span })),
+        }
+    }
+
+    fn coalesce(&mut self, arguments: &[Expr]) -> Node {
+        let ty = match arguments.first() {
+            Some(Expr { kind: ExprKind::Name(name), .. }) => {
+                let query = self.query;
+                query.parameter(name).map(|parameter| self.ty(&parameter.ty))
+            }
+            _ => None,
+        };
+        let nodes = arguments.iter().map(|argument| {
+            // Only a parameter can be NULL, and other arguments are never evaluated after one.
+            let _ = self.is_parameter(argument);
+            self.expr(argument)
+        });
+        Node::Coalesce(nodes.collect(), ty)
+    }
+
+    /// Compiles the addition or subtraction of an interval.
+    fn shift(&mut self, add: bool, of: &Expr, amount: &Expr, unit: &Name, span: Span) -> Node {
+        let (seconds, months) = match unit.value.to_ascii_uppercase().trim_end_matches('S') {
+            "SECOND" => (1, 0),
+            "MINUTE" => (60, 0),
+            "HOUR" => (3600, 0),
+            "DAY" => (86_400, 0),
+            "WEEK" => (7 * 86_400, 0),
+            "MONTH" => (0, 1),
+            "YEAR" => (0, 12),
+            _ => {
+                let what = format!("an interval in {}:", unit.value);
+                return self.no_expression(span, &what);
+            }
+        };
+        let sign = if add { 1 } else { -1 };
+        let unit = (sign * seconds, sign * months);
+        Node::Shift { of: Box::new((self.expr(of), self.expr(amount))), unit, span }
+    }
+
+    /// Returns the type of an accumulator.
+    pub(super) fn type_of(&self, place: &Place) -> Arc<AccumType> {
+        match place {
+            Place::Global(slot, _) => self.globals[*slot].ty.clone(),
+            Place::Item { vertex: Some(slot), .. } => self.vertex_accums[*slot].ty.clone(),
+            Place::Item { edge: Some(slot), .. } => self.edge_accums[*slot].ty.clone(),
+            // Cannot occur: such a place is not created.
+            Place::Item { .. } => Arc::new(AccumType::Avg),
+        }
+    }
+
+    /// Compiles a call of a method.
+    pub(super) fn method(
+        &mut self,
+        of: &Expr,
+        name: &Name,
+        arguments: &[Expr],
+        span: Span,
+    ) -> Node {
+        if let Some(package) = self.package_of(of) {
+            let what = format!("the function {package}.{}:", name.value);
+            return self.no_expression(span, &what);
+        }
+        if let Some(place) = self.place(of, Read::Current) {
+            let ty = self.type_of(&place);
+            if let Some(method) = accum::find_method(&ty, &name.value, arguments.len()) {
+                let place = match (method, place) {
+                    (Method::Change(_), place) => {
+                        self.changes(&place);
+                        match place {
+                            Place::Global(slot, _) => Place::Global(slot, Read::Current),
+                            Place::Item { of, vertex, edge, span, .. } => {
+                                Place::Item { of, vertex, edge, read: Read::Current, span }
+                            }
+                        }
+                    }
+                    (Method::Read(_), place) => place,
+                };
+                return Node::AccumMethod(place, method, self.exprs(arguments));
+            }
+            // The value can have methods that the accumulator does not have.
+            if !function::is_method(&name.value) || is_collection(&ty) {
+                let what = format!("the method {} of a {}:", name.value, ty.name());
+                return self.no_expression(span, &what);
+            }
+        }
+        if !function::is_method(&name.value) {
+            let what = format!("the method {}:", name.value);
+            return self.no_expression(span, &what);
+        }
+        let of = self.boxed(of);
+        let method = name.value.to_ascii_lowercase().into();
+        Node::Method { of, method, arguments: self.exprs(arguments), span: name.span }
+    }
+
+    /// Returns the dotted name of a package, if an expression is one: its first name is not
+    /// declared.
+    fn package_of(&mut self, expr: &Expr) -> Option<String> {
+        match &expr.kind {
+            ExprKind::Name(name) => match self.variable(name) {
+                Some(_) => None,
+                None => Some(name.clone()),
+            },
+            ExprKind::Member(of, name) => Some(format!("{}.{}", self.package_of(of)?, name.value)),
+            _ => None,
+        }
+    }
+
+    /// Compiles a call with `*` or DISTINCT.
+    pub(super) fn aggregate(&mut self, aggregate: &Aggregate, span: Span) -> Node {
+        let name = aggregate.function.value.to_ascii_lowercase();
+        if self.aggregates.is_some() {
+            return self.table_aggregate(&name, &aggregate.arguments, aggregate.distinct, span);
+        }
+        let ([of], Some(function)) = (&*aggregate.arguments, function::find(&name, 1)) else {
+            let what = format!("the aggregate {name} without a collection:");
+            return self.no_expression(span, &what);
+        };
+        let mut of = self.expr(of);
+        if aggregate.distinct {
+            let (function, name) = (function::DISTINCT, "DISTINCT".into());
+            of = Node::Function { function, arguments: vec![of], name, span };
+        }
+        Node::Function { function, arguments: vec![of], name: name.as_str().into(), span }
+    }
+}
+
+fn is_collection(ty: &AccumType) -> bool {
+    !matches!(ty, AccumType::Max(_) | AccumType::Min(_) | AccumType::Last(_))
+}

@@ -1,0 +1,70 @@
+//! Functions and methods.
+
+mod collection;
+mod json;
+mod method;
+mod number;
+mod pad;
+mod text;
+mod time;
+mod vertex;
+
+use std::cell::Cell;
+
+pub(super) use method::{call as call_method, is_method};
+
+use super::{Budget, Failure, Value};
+use crate::store::{GraphShape, Graphs};
+
+/// The data and limits that functions use.
+pub(super) struct Context<'a> {
+    pub(super) graphs: &'a Graphs,
+    pub(super) graph: &'a GraphShape,
+    pub(super) budget: &'a Budget,
+    /// The state of the generator of random numbers.
+    pub(super) random: Cell<u64>,
+}
+
+/// A function. It returns `None` if it is not defined for the types of the arguments.
+pub(super) type Function = fn(&Context<'_>, &[Value]) -> Option<Result<Value, Failure>>;
+
+/// The name of a function, the least and the greatest number of its arguments.
+type Entry = (&'static str, usize, usize, Function);
+
+/// Removes duplicates from a collection.
+pub(super) const DISTINCT: Function =
+    |_, arguments| Some(Ok(Value::set(arguments.first()?.elements()?)));
+
+/// The functions of all files.
+const TABLES: [&[Entry]; 7] = [
+    number::FUNCTIONS,
+    text::FUNCTIONS,
+    pad::FUNCTIONS,
+    time::FUNCTIONS,
+    collection::FUNCTIONS,
+    json::FUNCTIONS,
+    vertex::FUNCTIONS,
+];
+
+/// Returns the function with a name in small letters, for a number of arguments.
+pub(super) fn find(name: &str, arguments: usize) -> Option<Function> {
+    let found = TABLES
+        .into_iter()
+        .flatten()
+        .find(|(known, least, most, _)| *known == name && (*least..=*most).contains(&arguments));
+    found.map(|(.., function)| *function)
+}
+
+/// Returns the next random number (xorshift).
+fn random(cx: &Context<'_>) -> u64 {
+    let mut state = cx.random.get();
+    state ^= state << 13;
+    state ^= state >> 7;
+    state ^= state << 17;
+    cx.random.set(state);
+    state
+}
+
+fn text_of(text: impl Into<String>) -> Option<Result<Value, Failure>> {
+    Some(Ok(Value::Text(text.into().into())))
+}

@@ -1,0 +1,67 @@
+//! Compiled queries: every name is a slot, a column or a function.
+
+mod expr;
+mod pattern;
+mod select;
+mod statement;
+
+use std::sync::Arc;
+
+use tg_gsql::syntax::Span;
+
+pub(super) use expr::{Attribute, Entry, Node, Place, QueryCall, Read, SeedNode, SlotName};
+pub(super) use pattern::{
+    Direction, EdgeAtomNode, EdgeNode, Hop, NameNode, Source, Step, TermNode,
+};
+pub(super) use select::{Aggregate, AggregateKind, Block, Post, Select, SelectInto, Sort, Tail};
+pub(super) use statement::{
+    DeleteNode, Foreach, InsertNode, InsertType, Over, Print, PrintColumn, PrintItem, Range, Stmt,
+    Target, UpdateNode,
+};
+
+use super::accum::AccumType;
+use super::ty::Ty;
+
+/// The place of a variable, alias or parameter in the frame of a run.
+pub(super) type Slot = usize;
+
+/// A query that is compiled for one version of the schema.
+#[derive(Debug)]
+pub(super) struct Plan {
+    /// The text of the query, for messages.
+    pub(super) text: Arc<str>,
+    /// The variables, aliases and parameters. The parameters come first, in their order.
+    pub(super) slots: Vec<SlotName>,
+    /// The types of the parameters.
+    pub(super) parameters: Vec<Ty>,
+    pub(super) returns: Option<Returns>,
+    /// The types of the global accumulators, and of those of vertices and edges.
+    pub(super) globals: Vec<AccumName>,
+    pub(super) vertex_accums: Vec<AccumName>,
+    pub(super) edge_accums: Vec<AccumName>,
+    pub(super) body: Vec<Stmt>,
+    /// The constructs that cannot be run. Such a plan is not run.
+    pub(super) problems: Vec<Unsupported>,
+}
+
+/// The type after RETURNS.
+#[derive(Debug, Clone)]
+pub(super) enum Returns {
+    Value(Ty),
+    /// The values of accumulators are those that the query returns.
+    Accum(Arc<AccumType>),
+}
+
+/// The name and the type of an accumulator.
+#[derive(Debug, Clone)]
+pub(super) struct AccumName {
+    pub(super) name: Arc<str>,
+    pub(super) ty: Arc<AccumType>,
+}
+
+/// A construct that cannot be run, or a mistake that only compilation finds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Unsupported {
+    pub(super) span: Span,
+    pub(super) message: String,
+}

@@ -1,0 +1,99 @@
+//! SELECT blocks.
+
+use std::collections::BTreeSet;
+
+use tg_gsql::syntax::Span;
+
+use super::{Node, Slot, Step, Stmt};
+use crate::eval::value::FieldNames;
+
+/// Statements of ACCUM or POST-ACCUM, with the accumulators that they both read and change: their
+/// reads see the values from before.
+#[derive(Debug, Default)]
+pub(in crate::eval) struct Block {
+    pub(in crate::eval) statements: Vec<Stmt>,
+    pub(in crate::eval) globals: BTreeSet<usize>,
+    pub(in crate::eval) vertex_accums: BTreeSet<usize>,
+}
+
+/// A POST-ACCUM clause: statements for each vertex of an alias.
+#[derive(Debug)]
+pub(in crate::eval) struct Post {
+    pub(in crate::eval) groups: Vec<(Slot, Vec<Stmt>)>,
+    pub(in crate::eval) globals: BTreeSet<usize>,
+}
+
+/// HAVING, ORDER BY and LIMIT.
+#[derive(Debug, Default)]
+pub(in crate::eval) struct Tail {
+    pub(in crate::eval) having: Option<(Node, Span)>,
+    pub(in crate::eval) order: Vec<Sort>,
+    pub(in crate::eval) skip: Option<(Node, Span)>,
+    pub(in crate::eval) count: Option<(Node, Span)>,
+}
+
+/// An expression of ORDER BY.
+#[derive(Debug)]
+pub(in crate::eval) struct Sort {
+    pub(in crate::eval) key: Node,
+    pub(in crate::eval) descending: bool,
+}
+
+/// A block that selects the vertices of an alias.
+#[derive(Debug)]
+pub(in crate::eval) struct Select {
+    pub(in crate::eval) steps: Vec<Step>,
+    pub(in crate::eval) filter: Option<(Node, Span)>,
+    pub(in crate::eval) selected: Slot,
+    /// The aliases of POST-ACCUM clauses other than the selected one.
+    pub(in crate::eval) others: Vec<Slot>,
+    /// The aliases of PER: ACCUM runs once per combination.
+    pub(in crate::eval) per: Option<Vec<Slot>>,
+    pub(in crate::eval) accum: Block,
+    /// The vertex accumulators whose previous value POST-ACCUM reads.
+    pub(in crate::eval) previous: BTreeSet<usize>,
+    pub(in crate::eval) posts: Vec<Post>,
+    pub(in crate::eval) tail: Tail,
+}
+
+/// A block that creates a table.
+#[derive(Debug)]
+pub(in crate::eval) struct SelectInto {
+    pub(in crate::eval) steps: Vec<Step>,
+    pub(in crate::eval) filter: Option<(Node, Span)>,
+    pub(in crate::eval) distinct: bool,
+    pub(in crate::eval) columns: FieldNames,
+    /// One value per column. An aggregate reads the slot in which its result is.
+    pub(in crate::eval) values: Vec<Node>,
+    /// The expressions by which rows are grouped; `None` if there are no aggregates.
+    pub(in crate::eval) keys: Option<Vec<Node>>,
+    /// The slots in which the keys of a group are.
+    pub(in crate::eval) key_slots: Vec<Slot>,
+    pub(in crate::eval) aggregates: Vec<Aggregate>,
+    /// The slots in which HAVING and ORDER BY read the columns.
+    pub(in crate::eval) column_slots: Vec<Slot>,
+    pub(in crate::eval) tail: Tail,
+    pub(in crate::eval) into: Slot,
+}
+
+/// An aggregate of a table, and the slot of its result.
+#[derive(Debug)]
+pub(in crate::eval) struct Aggregate {
+    pub(in crate::eval) kind: AggregateKind,
+    /// `None` for `count(*)`.
+    pub(in crate::eval) of: Option<Node>,
+    pub(in crate::eval) distinct: bool,
+    pub(in crate::eval) slot: Slot,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(in crate::eval) enum AggregateKind {
+    Count,
+    Sum,
+    Avg,
+    Min,
+    Max,
+    Collect,
+    Stdev,
+    Percentile(f64),
+}

@@ -1,0 +1,176 @@
+//! The execution of plans.
+
+mod assign;
+mod call;
+mod changes;
+mod data;
+mod expr;
+mod hop;
+mod member;
+mod print;
+mod rows;
+mod seeds;
+mod select;
+mod statement;
+mod table;
+
+use std::cell::Cell;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use tg_gsql::syntax::Span;
+
+pub(crate) use changes::Changes;
+
+use super::accum::{Accum, AccumType, EdgeAccum, VertexAccum};
+use super::budget::Budget;
+use super::function::Context;
+use super::plan::{Plan, Returns, Slot};
+use super::stop::{Stop, semantic};
+use super::{Failure, PrintedValue, Program, Value};
+use crate::store::Database;
+
+/// The stored queries by name.
+pub(crate) type Library = dyn Fn(&str) -> Option<Arc<Program>> + Send;
+
+/// A global accumulator.
+#[derive(Debug)]
+struct Global {
+    ty: Arc<AccumType>,
+    accum: Accum,
+}
+
+/// The surroundings of a run, which called queries share.
+#[derive(Clone, Copy)]
+pub(super) struct Environment<'a> {
+    pub(super) database: &'a Database,
+    pub(super) graph: &'a str,
+    pub(super) library: &'a Library,
+    pub(super) budget: &'a Budget,
+    /// The number of calls that contain this one.
+    pub(super) depth: usize,
+}
+
+/// The result of a run.
+pub(super) struct Done {
+    pub(super) results: Vec<PrintedValue>,
+    pub(super) returned: Option<Value>,
+    pub(super) changes: Changes,
+}
+
+/// The execution of a query.
+struct Machine<'a> {
+    plan: &'a Plan,
+    environment: Environment<'a>,
+    cx: Context<'a>,
+    /// The values of variables, aliases and parameters.
+    frame: Vec<Value>,
+    /// The memory of the variables.
+    held: Vec<usize>,
+    globals: Vec<Option<Global>>,
+    vertex_accums: Vec<Option<VertexAccum>>,
+    edge_accums: Vec<Option<EdgeAccum>>,
+    /// The accumulators before the present clause, of those that it reads and changes.
+    globals_before: Vec<Option<Accum>>,
+    vertex_accums_before: Vec<Option<VertexAccum>>,
+    /// The variables that change at the end of the clause.
+    pending: BTreeMap<Slot, Value>,
+    /// `true` within ACCUM, POST-ACCUM or SET: a statement about an attribute that the types of
+    /// the row do not have is skipped.
+    dml: bool,
+    returned: Option<Value>,
+    results: Vec<PrintedValue>,
+    changes: Changes,
+    /// The numbers of edges of the vertices for which they were determined.
+    degrees: Vec<Vec<u32>>,
+}
+
+/// Runs a plan whose parameters have these values.
+pub(super) fn run(
+    plan: &Plan,
+    environment: Environment<'_>,
+    parameters: Vec<Value>,
+) -> Result<Done, Failure> {
+    let Environment { database, graph, budget, .. } = environment;
+    if !plan.problems.is_empty() {
+        let lines: Vec<_> = plan.problems.iter().map(|it| it.message.as_str()).collect();
+        return Err(Failure::new(lines.join("\n")));
+    }
+    let graphs = &database.graphs;
+    let graph = graphs.schema().graph(graph);
+    let graph = graph.ok_or_else(|| Failure::new("The graph of the query does not exist."))?;
+    let mut frame = parameters;
+    frame.resize_with(plan.slots.len(), || Value::Null);
+    let random = Cell::new(0x9E37_79B9_7F4A_7C15);
+    let mut machine = Machine {
+        plan,
+        environment,
+        cx: Context { graphs, graph, budget, random },
+        held: vec![0; frame.len()],
+        frame,
+        globals: none(plan.globals.len()),
+        vertex_accums: none(plan.vertex_accums.len()),
+        edge_accums: none(plan.edge_accums.len()),
+        globals_before: none(plan.globals.len()),
+        vertex_accums_before: none(plan.vertex_accums.len()),
+        pending: BTreeMap::new(),
+        dml: false,
+        returned: None,
+        results: Vec::new(),
+        changes: Changes::default(),
+        degrees: Vec::new(),
+    };
+    let ended = machine.statements(&plan.body);
+    ended.map_err(|stop| stop.into_failure(&plan.text))?;
+    machine.release();
+    let returned = match (machine.returned.take(), &plan.returns) {
+        (Some(value), Some(Returns::Value(ty))) => Some(match (ty, value) {
+            // A vertex set is returned as a collection of vertices.
+            (ty, Value::Vertices(set)) => ty.convert(Value::Vertices(set))?,
+            (ty, value) => ty.convert(value)?,
+        }),
+        (Some(value), Some(Returns::Accum(ty))) => {
+            let mut accum = Accum::new(ty);
+            accum.add(ty, value)?;
+            Some(accum.value(ty))
+        }
+        (value, _) => value,
+    };
+    Ok(Done { results: machine.results, returned, changes: machine.changes })
+}
+
+fn none<T>(count: usize) -> Vec<Option<T>> {
+    std::iter::repeat_with(|| None).take(count).collect()
+}
+
+impl<'a> Machine<'a> {
+    fn budget(&self) -> &'a Budget {
+        self.cx.budget
+    }
+
+    /// Creates the failure for a semantic error.
+    fn semantic(&self, span: Span, what: impl std::fmt::Display) -> Stop {
+        semantic(&self.plan.text, span, what)
+    }
+
+    fn type_mismatch(&self, value: &Value, expected: &str, span: Span) -> Stop {
+        self.semantic(span, format!("expected {expected}, found {}", value.type_name()))
+    }
+
+    /// Sets a variable, and counts the memory.
+    fn set(&mut self, slot: Slot, value: Value) -> Result<(), Failure> {
+        let bytes = value.heap_bytes();
+        self.budget().change(bytes as isize - self.held[slot] as isize)?;
+        self.held[slot] = bytes;
+        self.frame[slot] = value;
+        Ok(())
+    }
+
+    /// Gives back the memory that is not part of the results.
+    fn release(&mut self) {
+        let globals = self.globals.iter().flatten().map(|global| global.accum.bytes());
+        let accums = self.vertex_accums.iter().flatten().map(VertexAccum::bytes);
+        let bytes = self.held.iter().copied().chain(globals).chain(accums).sum();
+        self.budget().shrink(bytes);
+    }
+}

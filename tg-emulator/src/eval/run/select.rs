@@ -1,0 +1,232 @@
+//! SELECT blocks, with their ACCUM and POST-ACCUM clauses.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::Machine;
+use super::rows::last_needed;
+use crate::eval::budget::Held;
+use crate::eval::plan::{Node, Post, Select, Slot, Sort, Tail};
+use crate::eval::stop::Stop;
+use crate::eval::value::VertexSet;
+use crate::eval::{Failure, Value};
+use crate::store::VertexRef;
+
+/// The vertices of an alias, whose memory is counted as they are found.
+pub(super) struct Found<'a> {
+    set: VertexSet,
+    held: Held<'a>,
+}
+
+impl<'a> Found<'a> {
+    fn insert(&mut self, value: &Value) -> Result<(), Failure> {
+        if let Value::Vertex(Some(at)) = value
+            && self.set.insert(*at)
+        {
+            self.held.grow(size_of::<VertexRef>() + 1)?;
+        }
+        Ok(())
+    }
+}
+
+impl<'a> Machine<'a> {
+    /// Runs a block and returns the selected vertices.
+    pub(super) fn select(&mut self, select: &'a Select) -> Result<Value, Stop> {
+        let budget = self.budget();
+        let mut held = budget.hold();
+        for slot in select.accum.vertex_accums.union(&select.previous) {
+            let before = self.vertex_accums[*slot].clone();
+            held.grow(before.as_ref().map_or(0, crate::eval::accum::VertexAccum::bytes))?;
+            self.vertex_accums_before[*slot] = before;
+        }
+        self.keep_globals(&select.accum.globals);
+        let steps = self.resolve(&select.steps)?;
+        let aliases: Vec<Slot> =
+            std::iter::once(select.selected).chain(select.others.iter().copied()).collect();
+        let mut found: Vec<Found<'a>> = aliases
+            .iter()
+            .map(|_| Found { set: VertexSet::default(), held: budget.hold() })
+            .collect();
+        let has_accum = !select.accum.statements.is_empty();
+        let needed = if has_accum { steps.len() } else { last_needed(&steps, &aliases) };
+        let mut combinations = BTreeSet::new();
+        self.rows(&steps, 0, needed, &mut |machine| {
+            if let Some((filter, span)) = &select.filter
+                && !machine.eval_bool(filter, *span)?
+            {
+                return Ok(false);
+            }
+            for (slot, found) in aliases.iter().zip(&mut found) {
+                found.insert(&machine.frame[*slot])?;
+            }
+            if has_accum {
+                if let Some(per) = &select.per {
+                    let values: Vec<_> =
+                        per.iter().map(|slot| machine.frame[*slot].clone()).collect();
+                    let bytes = values.iter().map(Value::bytes).sum();
+                    if !combinations.insert(values) {
+                        return Ok(true);
+                    }
+                    held.grow(bytes)?;
+                }
+                machine.dml(&select.accum.statements)?;
+            }
+            Ok(true)
+        })?;
+        self.end_clause()?;
+        for slot in select.accum.vertex_accums.difference(&select.previous) {
+            self.vertex_accums_before[*slot] = None;
+        }
+        for post in &select.posts {
+            self.post_accum(post, &aliases, &found)?;
+        }
+        for slot in &select.previous {
+            self.vertex_accums_before[*slot] = None;
+        }
+        let selected = std::mem::take(&mut found[0].set);
+        self.tail(&select.tail, select.selected, selected)
+    }
+
+    /// Keeps the present values of accumulators for the reads of a clause.
+    fn keep_globals(&mut self, slots: &BTreeSet<usize>) {
+        for slot in slots {
+            let before = self.globals[*slot].as_ref().map(|global| global.accum.clone());
+            self.globals_before[*slot] = before;
+        }
+    }
+
+    /// Runs statements of a clause.
+    pub(super) fn dml(&mut self, statements: &'a [crate::eval::plan::Stmt]) -> Result<(), Stop> {
+        let outer = std::mem::replace(&mut self.dml, true);
+        let ended = self.statements(statements);
+        self.dml = outer;
+        ended.map(drop)
+    }
+
+    /// Applies the changes of variables, and drops the previous values of accumulators.
+    pub(super) fn end_clause(&mut self) -> Result<(), Stop> {
+        for (slot, value) in std::mem::take(&mut self.pending) {
+            self.set(slot, value)?;
+        }
+        self.globals_before.iter_mut().for_each(|before| *before = None);
+        Ok(())
+    }
+
+    /// Executes a POST-ACCUM clause once per vertex of its alias.
+    fn post_accum(
+        &mut self,
+        post: &'a Post,
+        aliases: &[Slot],
+        found: &[Found<'a>],
+    ) -> Result<(), Stop> {
+        self.keep_globals(&post.globals);
+        for (slot, statements) in &post.groups {
+            let Some(at) = aliases.iter().position(|alias| alias == slot) else { continue };
+            for vertex in found[at].set.members() {
+                self.budget().step()?;
+                self.frame[*slot] = Value::Vertex(Some(*vertex));
+                self.dml(statements)?;
+            }
+        }
+        self.end_clause()
+    }
+
+    /// Applies HAVING, ORDER BY and LIMIT.
+    fn tail(&mut self, tail: &'a Tail, alias: Slot, found: VertexSet) -> Result<Value, Stop> {
+        let (skip, count) = self.limits(tail)?;
+        if tail.having.is_none() && tail.order.is_empty() && (skip, count) == (0, usize::MAX) {
+            return Ok(Value::Vertices(Arc::new(found)));
+        }
+        let mut sorted = Sorted::new(self.budget(), skip.saturating_add(count));
+        for vertex in found.members() {
+            self.budget().step()?;
+            self.frame[alias] = Value::Vertex(Some(*vertex));
+            if let Some((having, span)) = &tail.having
+                && !self.eval_bool(having, *span)?
+            {
+                continue;
+            }
+            let keys = self.sort_keys(&tail.order)?;
+            sorted.insert(keys, *vertex)?;
+        }
+        let set: VertexSet = sorted.items().skip(skip).take(count).collect();
+        Ok(Value::Vertices(Arc::new(set)))
+    }
+
+    /// Returns the numbers of OFFSET and LIMIT.
+    pub(super) fn limits(&mut self, tail: &'a Tail) -> Result<(usize, usize), Stop> {
+        let mut number = |limit: &'a Option<(Node, _)>, default| {
+            let Some((node, span)) = limit else { return Ok(default) };
+            let number = self.eval_int(node, *span)?;
+            let number = usize::try_from(number);
+            number.map_err(|_| self.semantic(*span, "this number is negative"))
+        };
+        Ok((number(&tail.skip, 0)?, number(&tail.count, usize::MAX)?))
+    }
+
+    pub(super) fn sort_keys(&mut self, order: &'a [Sort]) -> Result<Vec<SortKey>, Stop> {
+        let mut keys = Vec::with_capacity(order.len());
+        for sort in order {
+            keys.push(match self.eval(&sort.key) {
+                Ok(value) if sort.descending => SortKey::Descending(Reverse(value)),
+                Ok(value) => SortKey::Ascending(value),
+                Err(Stop::Missing(_)) => SortKey::Missing,
+                Err(stop) => return Err(stop),
+            });
+        }
+        Ok(keys)
+    }
+}
+
+/// The first items in the order of their keys; items with the same keys keep their order.
+///
+/// Unlike a sort, the insertion into a tree can be stopped, and needs only the memory of the first
+/// items.
+pub(super) struct Sorted<'a, T> {
+    items: BTreeMap<(Vec<SortKey>, usize), T>,
+    inserted: usize,
+    needed: usize,
+    held: Held<'a>,
+}
+
+impl<'a, T> Sorted<'a, T> {
+    pub(super) fn new(budget: &'a crate::eval::Budget, needed: usize) -> Self {
+        Self { items: BTreeMap::new(), inserted: 0, needed, held: budget.hold() }
+    }
+
+    pub(super) fn insert(&mut self, keys: Vec<SortKey>, item: T) -> Result<(), Failure> {
+        self.held.grow(size_of_entry::<T>(&keys))?;
+        self.items.insert((keys, self.inserted), item);
+        self.inserted += 1;
+        if self.items.len() > self.needed
+            && let Some(((keys, _), _)) = self.items.pop_last()
+        {
+            self.held.shrink(size_of_entry::<T>(&keys));
+        }
+        Ok(())
+    }
+
+    pub(super) fn items(self) -> impl Iterator<Item = T> {
+        self.items.into_values()
+    }
+}
+
+/// The value of an item for one expression of ORDER BY.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum SortKey {
+    Ascending(Value),
+    Descending(Reverse<Value>),
+    /// Items without the attribute come last.
+    Missing,
+}
+
+/// Returns the memory of an entry of a sort.
+fn size_of_entry<T>(keys: &[SortKey]) -> usize {
+    let heap = |key: &SortKey| match key {
+        SortKey::Ascending(value) | SortKey::Descending(Reverse(value)) => value.heap_bytes(),
+        SortKey::Missing => 0,
+    };
+    let keys: usize = keys.iter().map(|key| size_of::<SortKey>() + heap(key)).sum();
+    size_of::<(Vec<SortKey>, usize, T)>() + keys
+}

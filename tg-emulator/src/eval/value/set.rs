@@ -1,0 +1,60 @@
+//! Sets of vertices.
+
+use crate::store::VertexRef;
+
+/// The vertices of a set variable, without duplicates, in the order of ORDER BY if there was one.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct VertexSet {
+    members: Vec<VertexRef>,
+    /// One bit per vertex, by the number of its type, for quick membership tests.
+    bits: Vec<Vec<u64>>,
+}
+
+impl VertexSet {
+    pub(crate) fn members(&self) -> &[VertexRef] {
+        &self.members
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.members.len()
+    }
+
+    pub(crate) fn contains(&self, at: VertexRef) -> bool {
+        let (ty, slot) = at.index();
+        let word = self.bits.get(ty).and_then(|bits| bits.get(slot / 64));
+        word.is_some_and(|word| word >> (slot % 64) & 1 == 1)
+    }
+
+    /// Adds a vertex. Returns `false` if the set contains it already.
+    pub(crate) fn insert(&mut self, at: VertexRef) -> bool {
+        let (ty, slot) = at.index();
+        if self.bits.len() <= ty {
+            self.bits.resize_with(ty + 1, Vec::new);
+        }
+        let bits = &mut self.bits[ty];
+        if bits.len() <= slot / 64 {
+            bits.resize(slot / 64 + 1, 0);
+        }
+        let (word, bit) = (&mut bits[slot / 64], 1 << (slot % 64));
+        let is_new = *word & bit == 0;
+        if is_new {
+            *word |= bit;
+            self.members.push(at);
+        }
+        is_new
+    }
+
+    /// Returns the memory of the set.
+    pub(crate) fn bytes(&self) -> usize {
+        let words: usize = self.bits.iter().map(Vec::len).sum();
+        self.members.len() * size_of::<VertexRef>() + words * size_of::<u64>()
+    }
+}
+
+impl FromIterator<VertexRef> for VertexSet {
+    fn from_iter<I: IntoIterator<Item = VertexRef>>(members: I) -> Self {
+        let mut set = Self::default();
+        members.into_iter().for_each(|at| _ = set.insert(at));
+        set
+    }
+}

@@ -1,0 +1,179 @@
+//! Accumulators and their methods: each with its exact result.
+
+use serde_json::{Value, json};
+use tg_emulator::Generation;
+
+use super::with_people;
+
+#[track_caller]
+fn sorted(mut values: Vec<Value>) -> Vec<Value> {
+    values.sort_by_key(Value::to_string);
+    values
+}
+
+#[tokio::test]
+async fn bodies_print_what_the_reference_defines() {
+    let server = with_people(Generation::V4).await;
+    let bodies = [
+        // HeapAccum
+        (
+            "TYPEDEF TUPLE<STRING name, INT n> Row; HeapAccum<Row>(2, n DESC, name ASC) @@h;
+             @@h += Row(\"a\", 1); @@h += Row(\"b\", 3); @@h += Row(\"c\", 3); @@h += Row(\"d\", 2);
+             PRINT @@h, @@h.top().name AS top, @@h.size() AS n;
+             PRINT @@h.pop() AS popped; @@h.resize(1); @@h += Row(\"e\", 9); PRINT @@h;
+             @@h.clear(); PRINT @@h.size() AS n, @@h.top() AS none;",
+            json!([
+                {"@@h": [{"name": "b", "n": 3}, {"name": "c", "n": 3}], "top": "b", "n": 2},
+                {"popped": {"name": "b", "n": 3}},
+                {"@@h": [{"name": "e", "n": 9}]},
+                {"n": 0, "none": {"name": "", "n": 0}},
+            ]),
+        ),
+        // Maps of heaps, by a TYPEDEF
+        (
+            "TYPEDEF TUPLE<INT n> Row; TYPEDEF HeapAccum<Row>(1, n ASC) Least;
+             MapAccum<STRING, Least> @@m; @@m += (\"a\" -> Row(3)); @@m += (\"a\" -> Row(2));
+             PRINT @@m;",
+            json!([{"@@m": {"a": [{"n": 2}]}}]),
+        ),
+        // ArrayAccum
+        (
+            "ArrayAccum<SumAccum<INT>> @@a[2][2], @@b[2][2]; @@a[0][1] += 5; @@a[0][1] += 1;
+             @@b[1][1] = 7; @@a += @@b; PRINT @@a, @@a[0][1] AS cell, @@a.size() AS n;
+             @@a.reallocate(1, 2); PRINT @@a; @@b = [[1, 2, 3]]; PRINT @@b;",
+            json!([
+                {"@@a": [[0, 6], [0, 7]], "cell": 6, "n": 4},
+                {"@@a": [[0, 0]]},
+                {"@@b": [[1, 2, 3]]},
+            ]),
+        ),
+        // GroupByAccum
+        (
+            "GroupByAccum<STRING k, INT l, SumAccum<INT> s, MaxAccum<INT> m,
+               ListAccum<INT> all> @@g;
+             @@g += (\"a\", 1 -> 10, 10, [10]); @@g += (\"a\", 1 -> 5, 5, [5]);
+             @@g += (\"b\", 2 -> 1, 1, [1]);
+             PRINT @@g, @@g.size() AS n, @@g.get(\"a\", 1).s AS s, @@g.containsKey(\"c\", 1) AS c;
+             FOREACH row IN @@g DO PRINT row.k AS k, row.m AS m; END;
+             FOREACH (k, l, s, m, all_) IN @@g DO PRINT s; END;
+             @@g.remove(\"a\", 1); PRINT @@g.size() AS n;",
+            json!([
+                {"@@g": [{"k": "a", "l": 1, "s": 15, "m": 10, "all": [10, 5]},
+                         {"k": "b", "l": 2, "s": 1, "m": 1, "all": [1]}],
+                 "n": 2, "s": 15, "c": false},
+                {"k": "a", "m": 10}, {"k": "b", "m": 1}, {"s": 15}, {"s": 1}, {"n": 1},
+            ]),
+        ),
+        // BitwiseOrAccum and BitwiseAndAccum
+        (
+            "BitwiseOrAccum<8> @@o; BitwiseAndAccum<8> @@a; @@o += 5; @@o += 8; @@a += 12; @@a += 6;
+             PRINT @@o, @@a, @@o.cardinality() AS n, @@o.get(0) AS b, @@o + 1 AS sum;
+             @@o.flip(1); @@o.set(0, false); PRINT @@o;",
+            json!([
+                {"@@o": "00001101", "@@a": "00000100", "n": 3, "b": true, "sum": 14},
+                {"@@o": "00001110"},
+            ]),
+        ),
+        // PercentileContAccum
+        (
+            "PercentileContAccum<0.5> @@p; FOREACH i IN RANGE[1, 4] DO @@p += i; END;
+             PRINT @@p; @@p.setpercent(1); PRINT @@p, @@p.getpercent() AS percent;",
+            json!([{"@@p": 2.5}, {"@@p": 4, "percent": 1}]),
+        ),
+        // Nested lists, and lists of a map
+        (
+            "ListAccum<ListAccum<INT>> @@l; MapAccum<STRING, ListAccum<INT>> @@m;
+             ListAccum<INT> @@i;
+             @@i += 1; @@i += 2; @@l += @@i; @@l += [3];
+             @@m += (\"a\" -> 1); @@m += (\"a\" -> [2, 3]);
+             PRINT @@l, @@m, @@l.get(0).size() AS n, @@m.get(\"a\").size() AS k;",
+            json!([{"@@l": [[1, 2], [3]], "@@m": {"a": [1, 2, 3]}, "n": 2, "k": 3}]),
+        ),
+        // Lists
+        (
+            "ListAccum<INT> @@l = [5, 6, 7]; PRINT @@l.update(1, 9) AS u, @@l.update(9, 1) AS v;
+             @@l.remove(0); PRINT @@l; @@l += [9, 9]; @@l.removeOne(9); PRINT @@l;
+             @@l.removeAll(9); PRINT @@l, @@l.get(7) AS none; 
+             ListAccum<STRING> @@a = [\"a\", \"b\"];
+             ListAccum<STRING> @@b = [\"c\", \"d\"]; PRINT @@a * @@b AS product, @@a + @@b AS sum;",
+            json!([
+                {"u": true, "v": false}, {"@@l": [9, 7]}, {"@@l": [7, 9, 9]},
+                {"@@l": [7], "none": 0},
+                {"product": ["ac", "bc", "ad", "bd"], "sum": ["a", "b", "c", "d"]},
+            ]),
+        ),
+        // Maps
+        (
+            "MapAccum<STRING, INT> @@m; @@m += (\"a\" -> 1); @@m += (\"a\" -> 2);
+             MapAccum<STRING, MapAccum<INT, SumAccum<INT>>> @@n; @@n += (\"x\" -> (1 -> 2));
+             @@n += (\"x\" -> (1 -> 3)); MapAccum<STRING, DATETIME> @@d;
+             @@d += (\"t\" -> to_datetime(\"2020-01-01\"));
+             @@d += (\"t\" -> to_datetime(\"2021-01-01\"));
+             PRINT @@m, @@n, @@m.containsKey(\"b\") AS b, @@m.get(\"b\") AS none, @@d;
+             @@m.remove(\"a\"); PRINT @@m.size() AS size;",
+            json!([
+                {"@@m": {"a": 3}, "@@n": {"x": {"1": 5}}, "b": false, "none": 0,
+                 "@@d": {"t": "2021-01-01 00:00:00"}},
+                {"size": 0},
+            ]),
+        ),
+        // MaxAccum of tuples, and its fields
+        (
+            "TYPEDEF TUPLE<INT n, STRING name> Row; MaxAccum<Row> @@m; @@m += Row(1, \"a\");
+             @@m += Row(2, \"b\"); PRINT @@m.name AS name, @@m;",
+            json!([{"name": "b", "@@m": {"n": 2, "name": "b"}}]),
+        ),
+    ];
+    for (body, expected) in bodies {
+        assert_eq!(server.prints(body).await, expected, "{body}");
+    }
+}
+
+#[tokio::test]
+async fn heaps_of_vertices_have_a_capacity_of_a_parameter() {
+    let server = with_people(Generation::V4).await;
+    let text = "INTERPRET QUERY (INT k) FOR GRAPH g {
+        TYPEDEF TUPLE<VERTEX v, INT age> Row;
+        HeapAccum<Row>(k, age DESC) @@oldest;
+        HeapAccum<Row>(1, age DESC) @friend;
+        S = SELECT s FROM Person:s POST-ACCUM @@oldest += Row(s, s.age);
+        T = SELECT s FROM Person:s -(Knows)- Person:t ACCUM s.@friend += Row(t, t.age);
+        PRINT @@oldest;
+        PRINT T[T.@friend.top().age AS age] WHERE T.@friend.size() > 0;
+    }";
+    let printed = server.interpret(text, "k=2").await.results();
+    let expected = json!([{"v": "cid", "age": 50}, {"v": "bob", "age": 40}]);
+    assert_eq!(printed[0]["@@oldest"], expected);
+    let ages = printed[1]["T"].as_array().unwrap();
+    let ages = ages.iter().map(|it| it["attributes"]["age"].clone()).collect();
+    assert_eq!(sorted(ages), [json!(40), json!(40), json!(50)]);
+}
+
+#[tokio::test]
+async fn edges_have_accumulators() {
+    let server = with_people(Generation::V4).await;
+    let printed = server
+        .prints(
+            "SumAccum<INT> EDGE @times; SumAccum<INT> @@all;
+             S = SELECT s FROM Person:s -(WorksAt>:e)- Depot:t ACCUM e.@times += 1;
+             S = SELECT s FROM Person:s -(WorksAt>:e)- Depot:t WHERE e.@times == 1
+                 ACCUM e.@times += 2;
+             S = SELECT s FROM Person:s -(WorksAt>:e)- Depot:t ACCUM @@all += e.@times;
+             PRINT @@all;",
+        )
+        .await;
+    assert_eq!(printed, json!([{"@@all": 9}]));
+}
+
+#[tokio::test]
+async fn an_accumulator_of_a_loop_begins_anew() {
+    let server = with_people(Generation::V4).await;
+    let printed = server
+        .prints(
+            "ListAccum<INT> @@sizes;
+             FOREACH i IN RANGE[1, 3] DO SetAccum<INT> @@s; @@s += i; @@sizes += @@s.size(); END;
+             PRINT @@sizes;",
+        )
+        .await;
+    assert_eq!(printed, json!([{"@@sizes": [1, 1, 1]}]));
+}

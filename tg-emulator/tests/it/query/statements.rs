@@ -1,0 +1,193 @@
+//! Tables, changes of the graph, calls, and functions: each with its exact result.
+
+use serde_json::{Value, json};
+use tg_emulator::Generation;
+
+use super::{with_people, with_queries};
+
+#[tokio::test]
+async fn a_table_has_columns_groups_and_an_order() {
+    let server = with_people(Generation::V4).await;
+    for (body, expected) in [
+        (
+            "SELECT s.id AS person, e.pay INTO T FROM Person:s -(WorksAt>:e)- Depot:d
+             ORDER BY e.pay DESC LIMIT 2; PRINT T; PRINT T.size() AS n;",
+            json!([{"T": [{"person": "bob", "pay": 30}, {"person": "ann", "pay": 20}]}, {"n": 2}]),
+        ),
+        (
+            "SELECT d.city, count(*) AS n, sum(e.pay) AS pay, max(e.pay) AS most, avg(e.pay) AS mean
+             INTO T FROM Person:s -(WorksAt>:e)- Depot:d GROUP BY d.city ORDER BY d.city; PRINT T;",
+            json!([{"T": [
+                {"city": "Bonn", "n": 2, "pay": 40, "most": 30, "mean": 20},
+                {"city": "Kiel", "n": 1, "pay": 20, "most": 20, "mean": 20},
+            ]}]),
+        ),
+        (
+            "SELECT s, count(DISTINCT d) AS n INTO T FROM Person:s -(WorksAt>:e)- Depot:d
+             GROUP BY s HAVING n > 1; PRINT T;",
+            json!([{"T": [{"s": "ann", "n": 2}]}]),
+        ),
+        (
+            "SELECT DISTINCT d.city AS city INTO T FROM Person:s -(WorksAt>:e)- Depot:d
+             ORDER BY city LIMIT 1 OFFSET 1; PRINT T;
+             SELECT t.city + \"!\" AS c INTO U FROM T:t; PRINT U;",
+            json!([{"T": [{"city": "Kiel"}]}, {"U": [{"c": "Kiel!"}]}]),
+        ),
+        (
+            "SELECT count(*) AS n INTO T FROM Person:s WHERE s.age > 99; PRINT T;",
+            json!([{"T": [{"n": 0}]}]),
+        ),
+    ] {
+        assert_eq!(server.prints(body).await, expected, "{body}");
+    }
+}
+
+#[tokio::test]
+async fn changes_are_visible_after_the_query() {
+    let server = with_people(Generation::V4).await;
+    let body = "SumAccum<INT> @@before; S = {Person.*};
+        INSERT INTO Person VALUES (\"dan\", 60, 4.5, true, _);
+        INSERT INTO Person (PRIMARY_ID, age) VALUES (\"eve\", 70);
+        INSERT INTO Knows (FROM, TO, weight) VALUES (\"dan\" Person, \"eve\" Person, 0.25);
+        S = SELECT s FROM S:s POST-ACCUM s.score = s.age * 2.0;
+        UPDATE e FROM Person:s -(WorksAt>:e)- Depot:t SET e.pay = e.pay + 1 WHERE e.pay > 15;
+        DELETE s FROM Person:s WHERE s.id == \"cid\";
+        S = {Person.*}; S = SELECT s FROM S:s ACCUM @@before += 1; PRINT @@before;";
+    assert_eq!(server.prints(body).await, json!([{"@@before": 3}]));
+    let body = "S = {Person.*}; S = SELECT s FROM S:s ORDER BY s.id;
+        PRINT S[S.age AS age, S.score AS score];
+        T = SELECT t FROM Person:s -(Knows:e)- Person:t WHERE s.id == \"dan\" AND e.weight == 0.25;
+        PRINT T.size() AS n; SumAccum<INT> @@pay;
+        T = SELECT s FROM Person:s -(WorksAt>:e)- Depot:t ACCUM @@pay += e.pay; PRINT @@pay;";
+    let printed = server.prints(body).await;
+    let attributes: Vec<&Value> =
+        printed[0]["S"].as_array().unwrap().iter().map(|it| &it["attributes"]).collect();
+    let expected = [
+        json!({"age": 30, "score": 60}),
+        json!({"age": 40, "score": 80}),
+        json!({"age": 60, "score": 4.5}),
+        json!({"age": 70, "score": 0}),
+    ];
+    assert_eq!(attributes, expected.iter().collect::<Vec<_>>());
+    assert_eq!((&printed[1], &printed[2]), (&json!({"n": 1}), &json!({"@@pay": 62})));
+}
+
+#[tokio::test]
+async fn a_query_that_fails_changes_nothing() {
+    let server = with_people(Generation::V4).await;
+    server.fails("DELETE s FROM Person:s; PRINT 1 / 0;").await;
+    assert_eq!(server.prints("S = {Person.*}; PRINT S.size() AS n;").await, json!([{"n": 3}]));
+    let message = server.fails("UPDATE s FROM Person:s SET s.age = \"x\";").await;
+    assert!(message.contains("the attribute age is of type INT"), "{message}");
+}
+
+#[tokio::test]
+async fn queries_call_each_other_and_themselves() {
+    let queries = "
+        CREATE QUERY square(INT n) FOR GRAPH g RETURNS (INT) { RETURN n * n; }
+        CREATE QUERY fac(INT n) FOR GRAPH g RETURNS (INT) {
+            IF n < 2 THEN RETURN 1; END;
+            RETURN n * fac(n - 1);
+        }
+        CREATE QUERY ages(SET<VERTEX<Person>> of) FOR GRAPH g RETURNS (MapAccum<VERTEX, INT>) {
+            MapAccum<VERTEX, INT> @@ages; S = {of};
+            S = SELECT s FROM S:s ACCUM @@ages += (s -> s.age);
+            RETURN @@ages;
+        }
+        CREATE QUERY endless(INT n) FOR GRAPH g RETURNS (INT) { RETURN endless(n + 1); }
+        CREATE QUERY main() FOR GRAPH g SYNTAX v2 {
+            SumAccum<INT> @@sum; MapAccum<VERTEX, INT> @@ages; S = {Person.*};
+            S = SELECT s FROM S:s ACCUM @@sum += square(s.age);
+            @@ages += ages(S);
+            PRINT @@sum, fac(10) AS fac, @@ages;
+        }";
+    let server = with_queries(Generation::V4, queries).await;
+    server
+        .upsert(&json!({"vertices": {"Person": {
+            "a": {"age": {"value": 3}}, "b": {"age": {"value": 4}},
+        }}}))
+        .await;
+    let expected = json!([{"@@sum": 25, "fac": 3_628_800, "@@ages": {"a": 3, "b": 4}}]);
+    assert_eq!(server.get("/query/g/main").await.results(), expected);
+    let (_, message) = server.get("/query/g/endless?n=1").await.error();
+    assert!(message.contains("64 calls are within each other"), "{message}");
+}
+
+#[tokio::test]
+async fn unsupported_constructs_are_named_at_creation_and_refused_with_the_same_words() {
+    let server = with_people(Generation::V4).await;
+    let script = "USE GRAPH g\nCREATE QUERY q() FOR GRAPH g {\n  PRINT 1;\n  \
+                  PRINT evaluate(\"1\");\n}\nINSTALL QUERY q";
+    let output = server.emulator.gsql(script).await.unwrap();
+    let words = "SEMANTIC ERROR: line 3:8 the emulator does not support the function evaluate: \
+                 `evaluate(\"1\")`.";
+    assert!(output.contains(&format!("Warning: {words}")), "{output}");
+    let output = server.emulator.gsql("USE GRAPH g\nSHOW QUERY q").await.unwrap();
+    assert!(output.contains(&format!("# {words}")), "{output}");
+    assert_eq!(server.get("/query/g/q").await.error().1, words);
+}
+
+#[tokio::test]
+async fn functions_return_what_the_reference_defines() {
+    let server = with_people(Generation::V4).await;
+    for (expr, expected) in [
+        ("lpad(\"ab\", 5, \"xy\")", json!("xyxab")),
+        ("rpad(\"abc\", 2)", json!("ab")),
+        ("ltrim(\"xxa\", \"x\")", json!("a")),
+        ("trim(BOTH \"x\" FROM \"xax\")", json!("a")),
+        ("trim(LEADING \" \" FROM \"  a \")", json!("a ")),
+        ("instr(\"abcabc\", \"c\", 0, 2)", json!(5)),
+        ("instr(\"abc\", \"x\")", json!(-1)),
+        ("find_in_set(\"b\", \"a,b\")", json!(1)),
+        ("translate(\"abc\", \"ab\", \"x\")", json!("xc")),
+        ("insert(\"abcd\", 1, 2, \"X\")", json!("aXd")),
+        ("soundex(\"Robert\")", json!("R163")),
+        ("repeat(\"ab\", 2)", json!("abab")),
+        ("ascii(\"A\") + 1", json!(66)),
+        ("chr(66)", json!("B")),
+        ("ldexp(3, 2)", json!(12)),
+        ("trunc(2.567, 1)", json!(2.5)),
+        (
+            "datetime_format(to_datetime(\"2020-03-04 05:06:07\"), \"%d.%m.%Y %H:%M:%S\")",
+            json!("04.03.2020 05:06:07"),
+        ),
+        (
+            "datetime_add(to_datetime(\"2020-01-31\"), INTERVAL 1 MONTH)",
+            json!("2020-02-29 00:00:00"),
+        ),
+        (
+            "datetime_sub(to_datetime(\"2020-02-29\"), INTERVAL 1 YEAR)",
+            json!("2019-02-28 00:00:00"),
+        ),
+        (
+            "parse_json_object(\"{\\\"a\\\": [1, \\\"x\\\"]}\").getJsonArray(\"a\").getString(1)",
+            json!("x"),
+        ),
+        ("parse_json_array(\"[1, 2]\").size()", json!(2)),
+        ("max([1, 3, 2])", json!(3)),
+        ("percentileCont([1, 2, 3], 0.5)", json!(2)),
+        ("count(DISTINCT [1, 1, 2])", json!(2)),
+        ("to_vertex_set([\"ann\", \"nope\"], \"Person\").size()", json!(1)),
+        ("rand(1) < 1", json!(true)),
+        ("length(gsql_uuid_v4())", json!(36)),
+        ("CASE WHEN 1 > 2 THEN \"a\" ELSE \"b\" END", json!("b")),
+    ] {
+        assert_eq!(
+            server.prints(&format!("PRINT {expr} AS x;")).await,
+            json!([{"x": expected}]),
+            "{expr}"
+        );
+    }
+    let printed = server
+        .prints(
+            "SumAccum<INT> @@n; SetAccum<VERTEX> @@near; SumAccum<DOUBLE> @@w; BagAccum<STRING> @@c;
+             S = SELECT s FROM Person:s WHERE s.id == \"ann\"
+                 POST-ACCUM @@n += s.outdegree(\"WorksAt\"), @@near += s.neighbors(\"Knows\"),
+                   @@w += sum(s.edgeAttribute(\"Knows\", \"weight\")),
+                   @@c += s.neighborAttribute(\"WorksAt\", \"Depot\", \"city\"),
+                   @@n += s.getAttr(\"age\", \"INT\");
+             PRINT @@n, @@near, @@w, @@c.size() AS c;",
+        )
+        .await;
+    assert_eq!(printed, json!([{"@@n": 32, "@@near": ["bob"], "@@w": 0.5, "c": 2}]));
+}
