@@ -3,7 +3,6 @@
 use std::fmt;
 use std::fs::File;
 use std::io::{self, Read};
-use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -151,57 +150,6 @@ pub(super) fn unreadable(name: Option<&str>, error: io::Error) -> Error {
         None => {}
     }
     Error::new(ErrorKind::Source, message).with_source(error)
-}
-
-/// A reader that keeps the bytes of the present row.
-#[derive(Debug)]
-pub(super) struct Recorder<R> {
-    inner: R,
-    kept: Vec<u8>,
-    /// The position of the first byte in `kept`.
-    start: u64,
-    /// The position of the present row.
-    row: u64,
-    has_ended: bool,
-}
-
-impl<R> Recorder<R> {
-    pub(super) fn new(inner: R) -> Self {
-        Self { inner, kept: Vec::new(), start: 0, row: 0, has_ended: false }
-    }
-
-    /// Begins a row at a position.
-    pub(super) fn begin_row(&mut self, position: u64) {
-        self.row = position;
-    }
-
-    /// Returns `true` if the end was reached, so that no row follows the present one.
-    pub(super) fn has_ended(&self) -> bool {
-        self.has_ended
-    }
-
-    /// Returns the bytes between two positions, if they are kept.
-    pub(super) fn text(&self, range: Range<u64>) -> &[u8] {
-        let index = |position: u64| usize::try_from(position.saturating_sub(self.start));
-        let (start, end) = (index(range.start), index(range.end));
-        let range = start.unwrap_or(usize::MAX)..end.unwrap_or(usize::MAX);
-        self.kept.get(range).unwrap_or_default()
-    }
-}
-
-impl<R: Read> Read for Recorder<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let before = self.text(self.start..self.row).len();
-        self.kept.drain(..before);
-        self.start += before as u64;
-        if self.kept.len() > MAX_ROW_BYTES {
-            return Err(too_long());
-        }
-        let read = self.inner.read(buffer)?;
-        self.has_ended = read == 0;
-        self.kept.extend_from_slice(&buffer[..read]);
-        Ok(read)
-    }
 }
 
 /// The error of a row that exceeds [`MAX_ROW_BYTES`].

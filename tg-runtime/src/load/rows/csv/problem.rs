@@ -4,7 +4,6 @@ use csv::{DeserializeErrorKind, ErrorKind as CsvErrorKind, StringRecord};
 
 use crate::error::{Error, ErrorKind};
 use crate::load::rows::Reason;
-use crate::load::rows::input::unreadable;
 
 /// The number of lines of a rejected row from which on they are in its reason.
 const MANY_LINES: usize = 10;
@@ -72,16 +71,4 @@ pub(super) fn reason(
     let column = column.map_or_else(|| format!("column {}", index + 1), |name| format!("`{name}`"));
     let text = field(record).unwrap_or_default();
     format!("{column} is {text:?}: {}", err.kind()).into()
-}
-
-/// The error of a file that cannot be read any further.
-pub(super) fn broken(name: Option<&str>, error: csv::Error) -> Error {
-    match error.into_kind() {
-        CsvErrorKind::Io(error) => unreadable(name, error),
-        CsvErrorKind::Utf8 { err, .. } => {
-            let message = format!("its header is not UTF-8 ({err}): convert the file, as by iconv");
-            unreadable(name, std::io::Error::other(message))
-        }
-        other => unreadable(name, std::io::Error::other(format!("{other:?}"))),
-    }
 }
