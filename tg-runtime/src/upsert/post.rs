@@ -59,6 +59,21 @@ impl Payload {
         Self { body: bytes.into(), sent }
     }
 
+    /// Returns the body of an upsert of vertices as a payload.
+    pub(crate) fn of_vertices(body: Bytes, vertices: usize) -> Self {
+        Self { body, sent: Count { vertices: vertices as u64, edges: 0 } }
+    }
+
+    /// Returns `true` if there is nothing to send.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.sent == Count::default()
+    }
+
+    /// Returns the body.
+    pub(crate) fn body(&self) -> Bytes {
+        self.body.clone()
+    }
+
     /// Returns its size in bytes.
     pub(crate) fn len(&self) -> usize {
         self.body.len()
@@ -84,10 +99,10 @@ impl Payload {
         limits: Limits,
         on_repeat: Option<OnRepeat>,
     ) -> Result<Upserted> {
-        let Self { body, sent } = self;
-        if sent == Count::default() {
+        if self.is_empty() {
             return Ok(Upserted::default());
         }
+        let Self { body, sent } = self;
         if body.len() > MAX_BODY {
             let message = format!(
                 "the body would have {} bytes and the server takes 200 MB: send fewer at a time (a \

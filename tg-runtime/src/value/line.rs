@@ -42,6 +42,8 @@ pub(crate) enum Form {
 #[derive(Debug, Clone)]
 pub(crate) struct Line {
     columns: Arc<[Column]>,
+    /// The constant text that was written into each column, by which it is found again.
+    fragments: Vec<&'static str>,
     /// The number of columns that are written.
     written: usize,
     is_exact: bool,
@@ -51,7 +53,7 @@ pub(crate) struct Line {
 
 impl Line {
     pub(crate) fn new(columns: Arc<[Column]>) -> Self {
-        Self { columns, written: 0, is_exact: true, is_element: false }
+        Self { columns, fragments: Vec::new(), written: 0, is_exact: true, is_element: false }
     }
 }
 
@@ -94,9 +96,41 @@ impl Encoder {
         }
     }
 
-    /// Writes the column of an attribute.
+    /// Writes the column of the attribute with this name.
     pub(crate) fn column(&mut self, name: &str, value: impl FnOnce(&mut Self)) {
         let form = self.skip_columns(|column| column.name == name);
+        self.form(form, value);
+    }
+
+    /// Writes the column of the attribute of this constant text, in which `name` finds its name.
+    /// Most lines have the same attributes, whose names are compared only once.
+    #[inline]
+    pub(crate) fn constant_column(
+        &mut self,
+        fragment: &'static str,
+        name: impl FnOnce(&'static str) -> &'static str,
+        value: impl FnOnce(&mut Self),
+    ) {
+        let Some(line) = &mut self.line else { return };
+        let known = line.fragments.get(line.written);
+        if known.is_some_and(|known| std::ptr::eq(*known, fragment)) {
+            let form = line.columns.get(line.written).map(|column| column.form);
+            line.written += 1;
+            self.body.push(SEPARATOR);
+            return self.form(form, value);
+        }
+        let name = name(fragment);
+        let form = self.skip_columns(|column| column.name == name);
+        if let (Some(_), Some(line)) = (form, &mut self.line) {
+            line.fragments.resize(line.fragments.len().max(line.written), "");
+            line.fragments[line.written - 1] = fragment;
+        }
+        self.form(form, value);
+    }
+
+    /// Writes the value of a column.
+    #[inline]
+    fn form(&mut self, form: Option<Form>, value: impl FnOnce(&mut Self)) {
         match form {
             // The attribute has no column, or one before those that are written.
             None | Some(Form::Nothing) => self.is_inexact(),

@@ -28,8 +28,11 @@ impl Encoder {
     fn value(&mut self, fragment: &'static str, value: impl FnOnce(&mut Self)) {
         self.fragment = fragment;
         if self.line.is_some() {
-            let name = fragment.strip_prefix('"').and_then(|it| it.strip_suffix(VALUE));
-            return self.column(name.unwrap_or_default(), value);
+            let name = |fragment: &'static str| {
+                let name = fragment.strip_prefix('"').and_then(|it| it.strip_suffix(VALUE));
+                name.unwrap_or_default()
+            };
+            return self.constant_column(fragment, name, value);
         }
         self.raw(fragment);
         value(self);

@@ -1,5 +1,6 @@
 //! Vertices and edges as lines of a loading job.
 
+use std::mem;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -51,6 +52,8 @@ struct Section {
     starts: Vec<usize>,
     /// The end of the last line. What follows is a line that was not finished.
     end: usize,
+    /// All lines, once some of them were taken.
+    text: Bytes,
 }
 
 impl Lines {
@@ -111,7 +114,13 @@ impl Lines {
                 let file = files.iter().position(|file| is_of(&file.of))?;
                 let line = Some(Line::new(files[file].columns.clone()));
                 let out = Encoder { line, ..Encoder::new() };
-                self.sections.push(Section { file, out, starts: Vec::new(), end: 0 });
+                self.sections.push(Section {
+                    file,
+                    out,
+                    starts: Vec::new(),
+                    end: 0,
+                    text: Bytes::new(),
+                });
                 self.sections.len() - 1
             }
         };
@@ -145,17 +154,19 @@ impl Lines {
         self.sections.len()
     }
 
-    /// Returns some lines of each section, vertices before edges.
-    pub(super) fn parts(&self, ranges: &[Range<usize>]) -> Vec<LinePart> {
+    /// Returns some lines of each section, vertices before edges. None can be written any more.
+    pub(super) fn parts(&mut self, ranges: &[Range<usize>]) -> Vec<LinePart> {
         let mut parts: Vec<_> = self
             .sections
-            .iter()
+            .iter_mut()
             .zip(ranges)
             .filter(|(_, range)| !range.is_empty())
-            .map(|(Section { file, out, starts, end }, range)| {
+            .map(|(Section { file, out, starts, end, text }, range)| {
+                if text.is_empty() {
+                    *text = Bytes::from(mem::take(&mut out.body));
+                }
                 let start_of = |line: usize| starts.get(line).copied().unwrap_or(*end);
-                let text = &out.body[start_of(range.start)..start_of(range.end)];
-                let body = Bytes::copy_from_slice(text);
+                let body = text.slice(start_of(range.start)..start_of(range.end));
                 LinePart { file: *file, body, lines: range.len() as u64 }
             })
             .collect();
@@ -169,10 +180,11 @@ impl Lines {
 
     /// Returns empty lines that reserve the memory that these have needed.
     pub(super) fn successor(&self) -> Self {
-        let section = |Section { file, out, starts, end }: &Section| {
+        let section = |Section { file, out, starts, end, .. }: &Section| {
             let body = Vec::with_capacity(*end);
             let out = Encoder { body, line: out.line.clone(), ..Encoder::new() };
-            Section { file: *file, out, starts: Vec::with_capacity(starts.len()), end: 0 }
+            let starts = Vec::with_capacity(starts.len());
+            Section { file: *file, out, starts, end: 0, text: Bytes::new() }
         };
         Self { files: self.files.clone(), sections: self.sections.iter().map(section).collect() }
     }

@@ -217,6 +217,11 @@ impl RowBody {
         self.body.len() + self.lines.as_ref().map_or(0, Lines::len)
     }
 
+    /// Returns the same for the rows before the present one.
+    pub(crate) fn rows_len(&self) -> usize {
+        self.end_len
+    }
+
     /// Returns an upper bound of the size of the present row in bytes.
     pub(crate) fn row_len(&self) -> usize {
         self.len().saturating_sub(self.end_len)
@@ -236,10 +241,10 @@ impl RowBody {
                 .any(|it| it.adds())
     }
 
-    /// Returns the lines of some of the rows.
-    pub(crate) fn line_parts(&self, rows: Range<usize>) -> Vec<LinePart> {
-        let Some(lines) = &self.lines else { return Vec::new() };
+    /// Returns the lines of some of the rows. No row can be written any more.
+    pub(crate) fn line_parts(&mut self, rows: Range<usize>) -> Vec<LinePart> {
         let [start, end] = [rows.start, rows.end].map(|row| self.start_of(row));
+        let Some(lines) = &mut self.lines else { return Vec::new() };
         let mut ranges = vec![0..0; lines.sections()];
         for (position, written) in self.log[..end].iter().enumerate() {
             if let Written::Line { section } = written {
@@ -251,6 +256,19 @@ impl RowBody {
             }
         }
         lines.parts(&ranges)
+    }
+
+    /// Takes the body of all rows and the number of its vertices, if it has no edges, and vertices
+    /// of one type. It must be [given back](Self::give_back) before the rows are used again.
+    pub(crate) fn lend(&mut self) -> Option<(Vec<u8>, usize)> {
+        let vertices = self.body.vertices();
+        let text = if self.body.edges() == 0 { self.body.vertices.lend() } else { None };
+        text.map(|text| (text, vertices))
+    }
+
+    /// Takes back what [`lend`](Self::lend) has returned.
+    pub(crate) fn give_back(&mut self, body: Vec<u8>) {
+        self.body.vertices.give_back(body);
     }
 
     /// Returns the body of some of the rows, without those of their vertices and edges that are
@@ -375,6 +393,31 @@ mod tests {
         assert_eq!(rows.part(0..3).vertices(), 6);
         assert_eq!((rows.part(2..3).vertices(), rows.part(2..3).edges()), (2, 1));
         assert!(rows.part(1..1).is_empty());
+        assert!(rows.lend().is_none(), "edges are grouped");
+    }
+
+    #[test]
+    fn vertices_of_one_type_are_lent_and_given_back() {
+        let mut first = RowBody::default();
+        vertex(&mut first, "B", "0");
+        assert!(first.end_row());
+        first.take();
+        let mut rows = first;
+        assert!(rows.lend().is_none(), "there are none");
+        for id in ["1", "2", "3"] {
+            vertex(&mut rows, "A", id);
+            assert!(rows.end_row());
+        }
+        let whole = text(rows.part(0..3));
+        for _ in 0..2 {
+            let (lent, vertices) = rows.lend().unwrap();
+            assert_eq!((std::str::from_utf8(&lent).unwrap(), vertices), (&*whole, 3));
+            rows.give_back(lent);
+        }
+        assert_eq!(text(rows.part(0..3)), whole);
+        assert_eq!(text(rows.part(2..3)), whole.replace(r#""1":{},"2":{},"#, ""));
+        vertex(&mut rows, "B", "4");
+        assert!(rows.lend().is_none(), "there are two types");
     }
 
     #[test]

@@ -151,6 +151,28 @@ impl<'n> Vertices<'n> {
         out.extend_from_slice(b"}}");
     }
 
+    /// Takes the body of an upsert of all vertices, if they are of one type. They must be
+    /// [given back](Self::give_back) before they are used again.
+    #[cfg(feature = "client")]
+    pub(super) fn lend(&mut self) -> Option<Vec<u8>> {
+        let mut sections = self.sections.iter_mut().filter(|section| !section.starts.is_empty());
+        let (section, None) = (sections.next()?, sections.next()) else { return None };
+        section.out.close(b'}');
+        section.out.raw("}}");
+        Some(std::mem::take(&mut section.out.body))
+    }
+
+    /// Takes back what [`lend`](Self::lend) has returned.
+    #[cfg(feature = "client")]
+    pub(super) fn give_back(&mut self, mut body: Vec<u8>) {
+        body.truncate(body.len().saturating_sub("}}}".len()));
+        body.push(b',');
+        let mut sections = self.sections.iter_mut();
+        if let Some(section) = sections.find(|section| !section.starts.is_empty()) {
+            section.out.body = body;
+        }
+    }
+
     pub(super) fn clear(&mut self) {
         for section in &mut self.sections {
             section.out.body.clear();

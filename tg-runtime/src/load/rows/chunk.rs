@@ -1,7 +1,7 @@
 //! The rows of one request.
 
 use std::mem;
-use std::ops::{Range, RangeInclusive};
+use std::ops::RangeInclusive;
 use std::sync::Mutex;
 
 use tokio::sync::OwnedSemaphorePermit;
@@ -9,6 +9,7 @@ use tokio::sync::OwnedSemaphorePermit;
 use super::RowOutput;
 use super::account::RejectedRow;
 use super::checkpoint::Done;
+use super::origin::{NotSent, Origins};
 use super::source::{Place, RowFile};
 use crate::body::RowBody;
 
@@ -20,40 +21,18 @@ pub(super) struct Chunk {
     pub(super) rows: RangeInclusive<u64>,
     /// The rows among them that are not sent.
     not_sent: NotSent,
-    origins: Vec<Origin>,
-    /// The texts of the rows, one after another.
-    texts: Vec<u8>,
+    origins: Origins,
     /// An upper bound of its size in bytes.
     pub(super) bytes: usize,
     /// The share of the load's memory.
     pub(super) memory: Option<OwnedSemaphorePermit>,
 }
 
-/// Rows of a chunk that are not in its body; the others of them are rejected.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct NotSent {
-    /// The number of rows that have no vertices and edges.
-    pub(super) empty: u32,
-    /// The number of rows that are in doubt since an earlier load.
-    pub(super) in_doubt: u32,
-}
-
-/// The origin of a row.
-#[derive(Debug)]
-struct Origin {
-    row: u64,
-    /// The rows before it.
-    not_sent: NotSent,
-    place: Place,
-    text: Option<Range<usize>>,
-}
-
 impl Chunk {
     /// Returns a row of the chunk as one that is rejected.
     pub(super) fn rejected(&self, index: usize, reason: String) -> RejectedRow {
-        let Origin { row, place, text, .. } = &self.origins[index];
-        let text = text.as_ref().map(|text| &self.texts[text.clone()]);
-        rejected(*row, place, reason, text)
+        let (place, text) = self.origins.place(index);
+        rejected(self.row(index), &place, reason, text)
     }
 
     /// Returns the first row.
@@ -109,8 +88,7 @@ pub(super) struct NextChunk<G> {
     /// The last row that was read.
     pub(super) last: u64,
     pub(super) not_sent: NotSent,
-    origins: Vec<Origin>,
-    texts: Vec<u8>,
+    origins: Origins,
     /// The last row of the chunk before when this was looked at.
     seen: Option<u64>,
 }
@@ -118,9 +96,8 @@ pub(super) struct NextChunk<G> {
 impl<G> NextChunk<G> {
     /// Creates the first chunk.
     pub(super) fn new(output: RowOutput<G>) -> Self {
-        let (origins, texts) = (Vec::new(), Vec::new());
-        let not_sent = NotSent::default();
-        Self { output, sent: 0, last: 0, not_sent, origins, texts, seen: None }
+        let (not_sent, origins) = (NotSent::default(), Origins::default());
+        Self { output, sent: 0, last: 0, not_sent, origins, seen: None }
     }
 
     /// Leaves out the rows until this one, which an earlier load has done. There must be no rows.
@@ -130,13 +107,7 @@ impl<G> NextChunk<G> {
 
     /// Takes in the origin of the last row, which has content.
     pub(super) fn add_origin(&mut self, place: &Place, text: Option<&[u8]>) {
-        let text = text.map(|text| {
-            let start = self.texts.len();
-            self.texts.extend_from_slice(text);
-            start..self.texts.len()
-        });
-        let (row, not_sent) = (self.last, self.not_sent);
-        self.origins.push(Origin { row, not_sent, place: place.clone(), text });
+        self.origins.push(self.last, self.not_sent, place, text);
     }
 
     /// Returns the number of rows, with those that have no content.
@@ -146,7 +117,7 @@ impl<G> NextChunk<G> {
 
     /// Returns an upper bound of the size in bytes.
     pub(super) fn bytes(&self) -> usize {
-        self.output.body.len() + self.texts.len() + size_of_val(&*self.origins)
+        self.output.body.rows_len() + self.origins.bytes()
     }
 
     /// Takes all rows.
@@ -158,8 +129,7 @@ impl<G> NextChunk<G> {
             body: self.output.body.take(),
             rows,
             not_sent: mem::take(&mut self.not_sent),
-            origins: mem::take(&mut self.origins),
-            texts: mem::take(&mut self.texts),
+            origins: self.origins.take(),
             memory: None,
         }
     }

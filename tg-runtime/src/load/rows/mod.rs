@@ -13,6 +13,7 @@ mod input;
 mod job;
 mod json_lines;
 mod memory;
+mod origin;
 mod read;
 mod rejected;
 mod rejects;

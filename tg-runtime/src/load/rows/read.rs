@@ -124,6 +124,7 @@ impl Reading {
         // The last row that an earlier load has done, of those that follow each other.
         let (mut number, mut done) = (0, 0);
         let mut place = Place::default();
+        let mut read = self.shared.read.load(Ordering::Relaxed);
         while !self.shared.is_stopped()
             && let Some(row) = rows.read(&mut place).map_err(failure)?
         {
@@ -143,7 +144,9 @@ impl Reading {
             if number <= done {
                 continue;
             }
-            self.shared.read.fetch_add(1, Ordering::Relaxed);
+            read += 1;
+            // Nobody else writes them.
+            self.shared.read.store(read, Ordering::Relaxed);
             self.shared.row.store(number, Ordering::Relaxed);
             self.shared.bytes_read.store(rows.bytes_read(), Ordering::Relaxed);
             if let Some(pace) = &mut pace {
@@ -168,7 +171,8 @@ impl Reading {
                     self.shared.rejects().add(RejectedRow { in_doubt: true, ..row })?;
                 }
                 Ok(()) if next.output.body.end_row() => {
-                    next.add_origin(&place, rows.text().filter(|_| self.keeps_text));
+                    let text = if self.keeps_text { rows.text() } else { None };
+                    next.add_origin(&place, text);
                 }
                 Ok(()) => {
                     self.shared.empty.fetch_add(1, Ordering::Release);

@@ -193,18 +193,31 @@ impl<'p> Requests<'p> {
         adds: bool,
         on_repeat: OnRepeat,
     ) -> Result<Upserted> {
-        let mut body = self.chunk.body.part(rows);
-        if body.is_empty() {
+        let body = &mut self.chunk.body;
+        let is_all = rows == (0..body.rows());
+        let lent = if is_all { body.lend() } else { None };
+        let is_lent = lent.is_some();
+        let payload = match lent {
+            Some((text, vertices)) => Payload::of_vertices(text.into(), vertices),
+            None => Payload::finish(&mut body.part(rows)),
+        };
+        if payload.is_empty() {
             return Ok(Upserted::default());
         }
-        let payload = Payload::finish(&mut body);
         let bytes = payload.len();
+        let text = is_lent.then(|| payload.body());
         let Pipeline { client, limits, deadline, .. } = self.pipeline;
         let limits = limits.within(deadline.left());
         let rules = Rules { adds, ..self.pipeline.rules };
         let answer =
             payload.post_watched(client, label(client), rules, limits, Some(on_repeat)).await;
         self.outcome.add_request(bytes);
+        // The rows are sent again, in parts.
+        if let Some(text) = text
+            && !answer.as_ref().is_ok_and(Upserted::is_complete)
+        {
+            self.chunk.body.give_back(text.into());
+        }
         answer
     }
 

@@ -184,15 +184,12 @@ impl<'de> MapAccess<'de> for InFile<'de> {
 struct Field<'a>(&'a str);
 
 impl Field<'_> {
-    /// Returns `true` if the text may be a number: of digits, or a form of infinity or NaN.
+    /// Returns `true` if the text may be a number, which a date with a time is not.
     fn is_like_number(self) -> bool {
+        let text = self.0.as_bytes();
         let is_first =
             |it: &u8| !it.is_ascii_alphabetic() || matches!(it, b'i' | b'I' | b'n' | b'N');
-        self.0.as_bytes().first().is_none_or(is_first)
-            && self
-                .0
-                .bytes()
-                .all(|it| it.is_ascii_alphanumeric() || matches!(it, b'+' | b'-' | b'.'))
+        text.first().is_some_and(is_first) && memchr::memchr2(b' ', b':', text).is_none()
     }
 }
 
@@ -222,16 +219,24 @@ impl<'de> Deserializer<'de> for Field<'de> {
         deserialize_f64 visit_f64
     }
 
-    /// Reads what the text looks like, but for numbers that are not integers.
+    /// Reads what the text looks like, but for integers of more than 64 bits.
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match self.0 {
-            "true" => visitor.visit_bool(true),
-            "false" => visitor.visit_bool(false),
-            text if !self.is_like_number() => visitor.visit_str(text),
-            text => match text.parse() {
-                Ok(number) => visitor.visit_u64(number),
-                Err(_) => visitor.visit_i64(text.parse().map_err(|_| other())?),
-            },
+        let text = self.0;
+        match text {
+            "true" => return visitor.visit_bool(true),
+            "false" => return visitor.visit_bool(false),
+            _ if !self.is_like_number() => return visitor.visit_str(text),
+            _ => {}
+        }
+        if let Ok(number) = text.parse() {
+            visitor.visit_u64(number)
+        } else if let Ok(number) = text.parse() {
+            visitor.visit_i64(number)
+        } else if let Ok(number) = text.parse() {
+            let is_integer = text.parse::<i128>().is_ok() || text.parse::<u128>().is_ok();
+            if is_integer { Err(other()) } else { visitor.visit_f64(number) }
+        } else {
+            visitor.visit_str(text)
         }
     }
 
