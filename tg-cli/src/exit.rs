@@ -199,8 +199,14 @@ impl From<tg_runtime::Error> for Failure {
                 Exit::NoServer,
                 Some("is the server running, and is this its address? (`--url`, TG_HOST)"),
             ),
-            ErrorKind::TimedOut | ErrorKind::Interrupted | ErrorKind::Unavailable => {
-                (Exit::NoServer, Some("try again later, or give it more time with `--timeout`"))
+            // The server was reached.
+            ErrorKind::TimedOut => (Exit::No, Some("give it more time with `--timeout`")),
+            ErrorKind::Unavailable if error.code() == Some("REST-1005") => (
+                Exit::No,
+                Some("a query is disabled until it, and those that it calls, are installed"),
+            ),
+            ErrorKind::Interrupted | ErrorKind::Unavailable => {
+                (Exit::NoServer, Some("try again later"))
             }
             ErrorKind::Unauthorized => (
                 Exit::NoServer,

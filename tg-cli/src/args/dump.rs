@@ -17,7 +17,7 @@ pub(crate) struct DumpArgs {
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
 
-    /// The format [default: by the name of the file, or csv]
+    /// The format [default: that of the file's name; csv for standard output]
     #[arg(long, value_enum)]
     pub(crate) format: Option<DumpFormat>,
 
@@ -60,6 +60,7 @@ Examples:
 Back into a graph with the same schema:
   tg load packages.csv --vertex Package
   tg load stored.jsonl.gz --edge StoredAt
+  tg load packages.parquet --vertex Package
   Edges whose ends have several types need a mapping, with an entry per pair:
   `from = { vertex = \"Depot\" }`, and `where = \"from_type = 'Depot'\"`.
 
@@ -68,8 +69,8 @@ Columns:
   edges: `from` and `to`, the ids of the ends as the server spells them, with
   `from_type` or `to_type` where an end may have several types, and the
   attributes. Each undirected edge is one row. LIST, SET, MAP and tuples are
-  JSON; in Parquet they are
-  lists, maps and structs. Vectors are left out: the server does not list them.
+  JSON; in Parquet they are lists, maps and structs. Vectors are left out: the
+  server does not list them.
 
   The server has no endpoint for all edges of a type: they are read vertex by
   vertex, with one request per vertex. No dump is a snapshot: what is written
@@ -77,7 +78,7 @@ Columns:
 
   A row of CSV cannot distinguish an empty text from a missing value. `tg load`
   leaves an empty value out, so that an attribute gets its DEFAULT: the account
-  names the columns that have both. JSON lines have no such limit.
+  names the columns that have both. JSON lines and Parquet have no such limit.
 
 Exit codes:
   0    all rows were written

@@ -12,8 +12,8 @@ use crate::load::Location;
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = AFTER_HELP)]
 pub(crate) struct LoadArgs {
-    /// The data: CSV, TSV or JSON lines, plain or compressed by gzip or zstd; `-` reads standard
-    /// input. Or a mapping, whose name ends with .toml
+    /// The data: CSV, TSV or JSON lines, plain or compressed by gzip or zstd, or Parquet; `-` reads
+    /// standard input. Or a mapping, whose name ends with .toml
     #[arg(required_unless_present = "from_cluster")]
     pub(crate) files: Vec<PathBuf>,
 

@@ -28,7 +28,10 @@ pub(super) fn run(mut args: DumpArgs, context: &Context) -> Outcome {
     args.out.take_if(|path| files::is_dash(path));
     let args = &args;
     let target = Target::new(args.out.as_deref())?;
-    let format = args.format.unwrap_or_else(|| by_name(args.out.as_deref()));
+    let format = match args.format {
+        Some(format) => format,
+        None => by_name(args.out.as_deref())?,
+    };
     if format == DumpFormat::Parquet && (args.out.is_none() || target.is_compressed()) {
         return Err(Failure::usage(
             "Parquet is written to a file that is not compressed as a whole",
@@ -64,16 +67,32 @@ pub(super) fn run(mut args: DumpArgs, context: &Context) -> Outcome {
     }
 }
 
-/// Returns the format that the name of a file ends with.
-fn by_name(path: Option<&Path>) -> DumpFormat {
-    let name = path.map(|path| path.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
+/// Returns the format that the name of a file ends with. Standard output and devices are CSV.
+///
+/// # Errors
+///
+/// When the ending is not that of a format.
+fn by_name(path: Option<&Path>) -> Outcome<DumpFormat> {
+    let Some(path) =
+        path.filter(|path| path.metadata().is_ok_and(|it| it.is_file()) || !path.exists())
+    else {
+        return Ok(DumpFormat::Csv);
+    };
+    let name = path.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
     let name = name.strip_suffix(".gz").unwrap_or(&name);
-    match name.rsplit('.').next() {
+    Ok(match name.rsplit_once('.').map(|(_, ending)| ending) {
+        Some("csv") => DumpFormat::Csv,
         Some("tsv") => DumpFormat::Tsv,
         Some("jsonl" | "ndjson" | "json") => DumpFormat::Jsonl,
         Some("parquet") => DumpFormat::Parquet,
-        _ => DumpFormat::Csv,
-    }
+        _ => {
+            let message = format!("the name {} does not end with a format", path.display());
+            return Err(Failure::usage(message).help(
+                "end it with .csv, .tsv, .jsonl (each also with .gz after it) or .parquet, or give \
+                 `--format csv|tsv|jsonl|parquet`",
+            ));
+        }
+    })
 }
 
 /// A dump that is prepared.

@@ -82,7 +82,8 @@ impl Target {
         match &self.parts {
             Some((part, whole)) if part != whole => {
                 File::open(part)?.sync_all()?;
-                fs::rename(part, whole)
+                fs::rename(part, whole)?;
+                sync_name(whole)
             }
             _ => Ok(()),
         }
@@ -101,6 +102,18 @@ impl Target {
     /// Returns the failure of a write.
     pub(crate) fn failure(&self, error: &io::Error) -> Failure {
         Failure::file("write", Path::new(&self.name), error)
+    }
+}
+
+/// Waits until the name of a file is on the disk, if the system can do that: a power failure would
+/// bring back the file that was replaced.
+fn sync_name(path: &Path) -> io::Result<()> {
+    let folder = path.parent().filter(|it| !it.as_os_str().is_empty());
+    let Ok(folder) = File::open(folder.unwrap_or(Path::new("."))) else { return Ok(()) };
+    match folder.sync_all() {
+        // Not every file system can synchronize a folder.
+        Err(error) if cfg!(unix) && error.kind() != io::ErrorKind::InvalidInput => Err(error),
+        _ => Ok(()),
     }
 }
 

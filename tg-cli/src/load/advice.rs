@@ -6,7 +6,7 @@ use tg_gsql::model::AttributeType;
 use tg_runtime::value::{DateTime, Encoder};
 
 use super::convert::{Conversion, Target, date};
-use super::format::Format;
+use super::format::{Format, Kind};
 use super::plan::{Attribute, Part, Plan, Source, Value};
 use super::record::Field;
 use super::sample::Table;
@@ -75,20 +75,22 @@ impl Advice {
         let parts = plan.vertices.iter().map(|vertex| &vertex.id);
         let parts = parts.chain(plan.edges.iter().flat_map(|edge| [&edge.from, &edge.to]));
         for Part { ty, value, .. } in parts.flat_map(|id| &id.parts) {
-            advice.look_at(value, &Target::Attribute((*ty).into()), table);
+            advice.look_at(value, &Target::Attribute((*ty).into()), table, format);
         }
         for (_, Attribute { target, value, .. }) in plan.attributes() {
-            advice.look_at(value, target, table);
+            advice.look_at(value, target, table, format);
         }
         advice.nulls.retain(|text| !format.is_null(text));
         advice
     }
 
-    fn look_at(&mut self, value: &Value, target: &Target, table: &Table) {
+    fn look_at(&mut self, value: &Value, target: &Target, table: &Table, format: &Format) {
         let Source::Column(column) = &value.source else { return };
         let values = || table.values(column.index);
         if *target == Target::Attribute(AttributeType::String) {
-            let nulls = values().filter(|text| NULLS_IN_TEXTS.contains(text));
+            // Formats that have a null have others as texts.
+            let is_null = |text: &&str| format.kind == Kind::Csv && NULLS_IN_TEXTS.contains(text);
+            let nulls = values().filter(is_null);
             return self.nulls.extend(nulls.map(str::to_owned));
         }
         let fits = |conversion: &Conversion, text: &str| {

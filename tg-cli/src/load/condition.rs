@@ -58,6 +58,7 @@ pub(super) fn parse(text: &str) -> Result<Condition<String>, String> {
                 Some(Token::Text(text)) => Test::Text(operator, text),
                 Some(Token::Word(word)) => match word.parse::<f64>() {
                     Ok(number) if number.is_finite() => Test::Number(operator, number),
+                    _ if matches!(word.as_str(), "true" | "false") => Test::Text(operator, word),
                     _ => {
                         return failed(&format!(
                             "`{word}` is not a number; is it a text, '{word}'?"
@@ -232,7 +233,7 @@ mod tests {
 
     #[test]
     fn comparisons_are_joined_by_and() {
-        let row = r#"{"a": "5", "b": "x", "c d": null, "e": 2.5}"#;
+        let row = r#"{"a": "5", "b": "x", "c d": null, "e": 2.5, "f": true}"#;
         for (text, expected) in [
             ("a > 4", true),
             ("a > 4 and b = 'x'", true),
@@ -241,6 +242,7 @@ mod tests {
             ("`c d` = 'x'", false),
             ("a is not null and b is null", false),
             ("b>='w'", true),
+            ("f = true and f != false", true),
         ] {
             assert_eq!(holds(text, row), Ok(expected), "{text}");
         }

@@ -223,14 +223,15 @@ impl Conversion {
             None if matches!(text.len(), 4 | 8) && text.bytes().all(|it| it.is_ascii_digit()) => {
                 Err(ambiguous_date(text))
             }
-            None => {
-                let moment = text.parse().map_err(|_| wrong(text, "a DATETIME"))?;
-                let fraction = text.split_once('.').map_or("", |(_, rest)| rest);
-                if fraction.bytes().any(|it| matches!(it, b'1'..=b'9')) {
-                    return Err(fraction_of_second(text));
+            None => text.parse().map_err(|_| {
+                let whole = text.split_once('.').map_or(text, |(whole, _)| whole);
+                match whole.parse::<DateTime>() {
+                    Ok(_) if whole.len() < text.len() && whole.contains(':') => {
+                        fraction_of_second(text)
+                    }
+                    _ => wrong(text, "a DATETIME"),
                 }
-                Ok(moment)
-            }
+            }),
             Some(format) => date(text, format)
                 .ok_or_else(|| format!("{text:?} is not a DATETIME of the format `{format}`")),
         }

@@ -13,6 +13,7 @@ use super::sample::Sample;
 pub(super) enum Kind {
     Csv,
     JsonLines,
+    Parquet,
 }
 
 /// The settings of a format; `None` is guessed.
@@ -58,7 +59,13 @@ impl Format {
         let is_json = !spec.is_rejected && [".jsonl", ".ndjson", ".json"].into_iter().any(is)
             || spec.delimiter.is_none() && begins_with_object(sample.text());
         let mut format = Self {
-            kind: spec.kind.unwrap_or(if is_json { Kind::JsonLines } else { Kind::Csv }),
+            kind: match spec.kind {
+                // It can be nothing else.
+                _ if sample.is_parquet() => Kind::Parquet,
+                Some(kind) => kind,
+                None if is_json => Kind::JsonLines,
+                None => Kind::Csv,
+            },
             delimiter: spec.delimiter.unwrap_or(b','),
             quote: spec.quote.unwrap_or(Some(b'"')),
             comment: spec.comment,
@@ -158,8 +165,10 @@ pub(super) enum Input {
 
 impl fmt::Display for Format {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.kind == Kind::JsonLines {
-            return f.write_str("JSON lines");
+        match self.kind {
+            Kind::JsonLines => return f.write_str("JSON lines"),
+            Kind::Parquet => return f.write_str("Parquet"),
+            Kind::Csv => {}
         }
         match self.delimiter {
             b',' => f.write_str("CSV")?,
@@ -220,8 +229,7 @@ mod tests {
     use super::*;
 
     fn guess(text: &str) -> Format {
-        let sample =
-            Sample { name: "a".to_owned(), bytes: text.as_bytes().to_vec(), is_whole: true };
+        let sample = Sample::of_text("a".to_owned(), text.as_bytes().to_vec(), true);
         Format::of(&FormatSpec::default(), &sample)
     }
 

@@ -74,7 +74,7 @@ impl Entry<'_> {
         let mut lines = vec!["\n[[file]]".to_owned(), format!("path = {}", quoted_path(self.path))];
         if format.kind == Kind::JsonLines {
             lines.push("format = \"jsonl\"".to_owned());
-        } else {
+        } else if format.kind == Kind::Csv {
             let byte = |byte| toml_text(&byte_text(byte));
             if format.delimiter != b',' {
                 lines.push(format!("delimiter = {}", byte(format.delimiter)));

@@ -6,12 +6,13 @@ use std::sync::Arc;
 
 use tg_gsql::model::Catalog;
 use tg_gsql::suggest::nearest;
-use tg_runtime::load::{JsonLines, LoadRows, RowSource, matching_files};
+use tg_runtime::load::{JsonLines, LoadRows, ParquetSource, RowSource, matching_files};
 use tg_runtime::{AnyGraph, Graph as _};
 
 use super::advice::Advice;
 use super::format::{Format, FormatSpec, Input, Kind, byte_text};
 use super::mapping::{self, FileSpec, Problems};
+use super::parquet::ParquetRecord;
 use super::plan::{Against, Plan, check};
 use super::record::{CsvRecord, JsonRecord, Record};
 use super::sample::{Sample, Table, Whole, add_new};
@@ -270,12 +271,16 @@ impl Job {
         // The sample has the texts of rejected rows already.
         let is_rejected = self.format.is_rejected && !is_sample;
         match self.format.kind {
+            // Its sample is JSON lines.
+            Kind::Parquet if !is_sample => {
+                rows::<ParquetRecord>(graph, ParquetSource::paths(self.paths.clone()), plan)
+            }
             Kind::Csv => {
                 let source = self.format.csv(input);
                 let source = if is_rejected { source.rejected_rows() } else { source };
                 rows::<CsvRecord>(graph, source, plan)
             }
-            Kind::JsonLines => {
+            Kind::JsonLines | Kind::Parquet => {
                 let source = match input {
                     Input::Files(paths) => JsonLines::paths(paths),
                     Input::Reader(reader) => JsonLines::reader(reader),

@@ -9,6 +9,7 @@ mod format;
 mod infer;
 mod job;
 mod mapping;
+mod parquet;
 mod plan;
 mod record;
 mod sample;

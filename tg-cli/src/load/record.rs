@@ -159,11 +159,11 @@ impl<'de> Deserialize<'de> for Text<'de> {
 /// A row of JSON lines. A name with dots is also a path into nested objects.
 #[derive(Debug, Deserialize)]
 #[serde(transparent)]
-pub(super) struct JsonRecord(HashMap<String, JsonValue>);
+pub(super) struct JsonRecord(pub(super) HashMap<String, JsonValue>);
 
 /// A value of a row, as it is written.
 #[derive(Debug)]
-struct JsonValue(Box<RawValue>);
+pub(super) struct JsonValue(pub(super) Box<RawValue>);
 
 impl<'de> Deserialize<'de> for JsonValue {
     fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {

@@ -1,13 +1,14 @@
 //! The beginning of a file: its columns, and some of its rows.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Read, Seek as _};
 use std::path::Path;
 
 use serde_json::{Map, Value};
 use tg_runtime::load::{RejectedRow, decompressed};
 
 use super::format::{Format, Kind};
+use super::parquet;
 use super::record::{Column, JsonRecord, Record};
 
 /// The size of a sample in bytes.
@@ -19,6 +20,9 @@ const MAX_ROWS: usize = 1_000;
 /// The number of first bytes without a NUL in a file of texts.
 const HEAD: usize = 1024;
 
+/// The first bytes of a Parquet file.
+const PARQUET: &[u8] = b"PAR1";
+
 /// The bytes of what can be read only once.
 pub(super) type Whole = Box<dyn Read + Send>;
 
@@ -28,6 +32,8 @@ pub(crate) struct Sample {
     pub(super) bytes: Vec<u8>,
     /// `true` if the sample is the whole file.
     pub(super) is_whole: bool,
+    /// The columns of a Parquet file, whose rows are JSON lines here.
+    columns: Option<Vec<String>>,
 }
 
 /// The columns of a sample, and its rows as far as they are whole.
@@ -45,9 +51,14 @@ impl Sample {
     /// Reads the beginning of a file. What can be read only once, such as a pipe, is returned as a
     /// whole, too.
     pub(super) fn open(path: &Path) -> io::Result<(Self, Option<Whole>)> {
-        let file = File::open(path)?;
+        let mut file = File::open(path)?;
         let is_file = file.metadata()?.is_file();
-        let (sample, rest) = Self::take(path.display().to_string(), Box::new(file))?;
+        let name = path.display().to_string();
+        if is_file && begins_with(&mut file, PARQUET)? {
+            let (columns, bytes, is_whole) = parquet::sample(path, MAX_BYTES as usize, MAX_ROWS)?;
+            return Ok((Self { name, bytes, is_whole, columns: Some(columns) }, None));
+        }
+        let (sample, rest) = Self::take(name, Box::new(file))?;
         let whole = (!is_file).then(|| sample.before(rest));
         Ok((sample, whole))
     }
@@ -57,6 +68,15 @@ impl Sample {
         let (sample, rest) = Self::take("<stdin>".to_owned(), Box::new(io::stdin()))?;
         let whole = sample.before(rest);
         Ok((sample, Some(whole)))
+    }
+
+    pub(super) fn of_text(name: String, bytes: Vec<u8>, is_whole: bool) -> Self {
+        Self { name, bytes, is_whole, columns: None }
+    }
+
+    /// Returns `true` if the file is Parquet.
+    pub(super) fn is_parquet(&self) -> bool {
+        self.columns.is_some()
     }
 
     fn before(&self, rest: Whole) -> Whole {
@@ -71,7 +91,7 @@ impl Sample {
         if let Some(problem) = problem_of(&bytes) {
             return Err(io::Error::other(problem));
         }
-        Ok((Self { name, bytes, is_whole }, reader))
+        Ok((Self::of_text(name, bytes, is_whole), reader))
     }
 
     /// Returns the texts of rejected rows, after their header.
@@ -93,7 +113,7 @@ impl Sample {
     /// Returns the beginning of a file that is not on this machine.
     pub(crate) fn of_lines(name: String, lines: &[String]) -> Self {
         let bytes = lines.iter().flat_map(|line| [line.as_str(), "\n"]).collect::<String>();
-        Self { name, bytes: bytes.into_bytes(), is_whole: false }
+        Self::of_text(name, bytes.into_bytes(), false)
     }
 
     /// Returns the end of its lines.
@@ -122,7 +142,7 @@ impl Sample {
     pub(super) fn table(&self, format: &Format) -> Table {
         match format.kind {
             Kind::Csv => self.table_of_csv(format),
-            Kind::JsonLines => self.table_of_json(),
+            Kind::JsonLines | Kind::Parquet => self.table_of_json(),
         }
     }
 
@@ -157,7 +177,8 @@ impl Sample {
     }
 
     fn table_of_json(&self) -> Table {
-        let mut table = Table::default();
+        let columns = self.columns.clone().unwrap_or_default();
+        let mut table = Table { columns, rows: Vec::new() };
         let lines = self.whole_lines().split(|byte| *byte == b'\n');
         let mut rows = Vec::new();
         for line in lines {
@@ -181,6 +202,14 @@ impl Sample {
     }
 }
 
+/// Returns `true` if a file begins with these bytes. Its position remains.
+fn begins_with(file: &mut File, bytes: &[u8]) -> io::Result<bool> {
+    let mut first = Vec::new();
+    file.take(bytes.len() as u64).read_to_end(&mut first)?;
+    file.rewind()?;
+    Ok(first == bytes)
+}
+
 /// Returns what a file is whose rows cannot be read, and what to do.
 fn problem_of(bytes: &[u8]) -> Option<&'static str> {
     let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
@@ -188,8 +217,9 @@ fn problem_of(bytes: &[u8]) -> Option<&'static str> {
     let begins = |with: &[u8]| bytes.starts_with(with);
     Some(if begins(b"\xff\xfe") || begins(b"\xfe\xff") {
         "it is UTF-16: convert it, as by `iconv -f UTF-16 -t UTF-8`"
-    } else if begins(b"PAR1") {
-        "it is a Parquet file: convert it to CSV, as by `COPY 'a.parquet' TO 'a.csv'` of DuckDB"
+    } else if begins(PARQUET) {
+        "it is Parquet, which is read from a file that is not compressed as a whole, and not from a \
+         pipe"
     } else if begins(b"PK\x03\x04") {
         "it is a ZIP archive or a spreadsheet (.xlsx): extract it, or export the sheet as CSV"
     } else if begins(b"BZh") && bytes.get(4..10) == Some(b"1AY&SY") {

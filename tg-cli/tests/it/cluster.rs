@@ -153,8 +153,11 @@ fn a_line_that_does_not_fit_and_a_missing_file_are_in_the_account() {
         let edges = format!("load --edge StoredAt {ends} --date %d.%m.%Y --yes --from-cluster");
         let ran = server.tg(&format!("{edges} e.csv")).code(1);
         assert!(ran.stdout.contains("5 rows read, 1 accepted, 4 rejected"), "{}", ran.stdout);
-        let ran = server.tg(&format!("{flags} missing.csv")).code(1);
-        assert!(ran.stderr.contains("missing.csv"), "{}", ran.stderr);
+        for dry_run in ["", " --dry-run"] {
+            let ran = server.tg(&format!("{flags} missing.csv{dry_run}")).code(1);
+            assert!(ran.stderr.contains("missing.csv"), "{}", ran.stderr);
+            assert!(!ran.stderr.contains("unknown"), "{}", ran.stderr);
+        }
     });
 }
 

@@ -47,6 +47,7 @@ fn rows_and_columns_are_selected() {
             "\"id\",\"weight_kg\",\"fragile\",\"handling\",\"sizes\"\n\
              \"P-3\",30,\"true\",\"[]\",\"[]\"\n"
         );
+        assert_eq!(dump(&["Package", "--where", "fragile = true and weight_kg > 1"]), ran);
         let ran = dump(&["Package", "--columns", "weight_kg,id", "--where", "id <> 'P-2'"]);
         assert_eq!(lines(&ran), ["0.5,\"P-1\"", "30,\"P-3\""]);
         let ran = dump(&["Package", "--limit", "2", "--format", "jsonl", "--columns", "id"]);
@@ -63,6 +64,22 @@ fn rows_and_columns_are_selected() {
         assert_eq!(ran, "\"code\"\t\"hall\"\t\"city\"\n\"X\"\t2\t\"Hamburg\"\n");
         assert_eq!(dump(&["Near"]), "\"from\",\"from_type\",\"to\",\"to_type\"\n");
     }
+}
+
+#[test]
+fn the_name_of_the_file_is_of_a_format() {
+    let server = goods("4");
+    for name in ["p.xyz", "packages", "p.xyz.gz", ".csv.d"] {
+        let ran = server.tg(&format!("dump Package --out {name}")).code(2);
+        let problem = format!("{name} does not end with a format");
+        let is_named = ran.stderr.contains(&problem) && ran.stderr.contains("--format csv|tsv|");
+        assert!(is_named, "{}", ran.stderr);
+        assert!(!server.path(name).exists());
+        server.tg(&format!("dump Package --out {name} --format jsonl")).code(0);
+        assert!(server.path(name).exists());
+    }
+    let ran = server.tg("dump Package --out /dev/stdout").code(0);
+    assert!(ran.stdout.starts_with("\"id\","), "{}", ran.stdout);
 }
 
 #[test]
@@ -198,6 +215,20 @@ fn an_incomplete_dump_leaves_no_file() {
     let account: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!((&account["interrupted"], &account["rows"]), (&json!(true), &json!(0)));
     gate.open();
+    rule.remove();
+    is_clean();
+    // A server that was reached is not one that cannot be.
+    let gate = Gate::new();
+    let rule = server.on(list()).then(Fault::Hold(gate.clone()));
+    let ran = folder.tg("dump Depot --out old.csv --timeout 1").code(1);
+    assert!(ran.stderr.contains("`--timeout`"), "{}", ran.stderr);
+    gate.open();
+    rule.remove();
+    is_clean();
+    let disabled = Fault::query_disabled("Goods", "heavy");
+    let rule = server.on(list()).then(disabled);
+    let ran = folder.tg("dump Depot --out old.csv").code(1);
+    assert!(ran.stderr.contains("a query is disabled until it"), "{}", ran.stderr);
     rule.remove();
     is_clean();
     // The device is full.

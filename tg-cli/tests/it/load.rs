@@ -353,7 +353,7 @@ fn files_that_are_not_text_are_named() {
     let server = &mut Server::start("4", GOODS);
     server.set("TG_GRAPH", "Goods");
     for (bytes, part) in [
-        ("PAR1\u{15}\u{0}", "it is a Parquet file"),
+        ("PAR1\u{15}\u{0}", "Parquet"),
         ("PK\u{3}\u{4}", "a spreadsheet (.xlsx)"),
         ("BZh91AY&SY", "by `bunzip2`"),
         (" [\n {\"id\": \"P-1\"}\n]\n", "`jq -c '.[]'`"),

@@ -141,3 +141,20 @@ fn a_first_mapping_has_patterns_and_all_parts_of_a_key() {
     let ran = server.tg("load --infer -").code(2);
     assert!(ran.stderr.contains("standard input has no name"), "{}", ran.stderr);
 }
+
+/// A format with a null of its own has a text `null` as any other.
+#[test]
+fn markers_of_missing_values_are_advised_where_a_format_has_no_null() {
+    let server = &mut Server::start("4", GOODS);
+    server.set("TG_GRAPH", "Goods");
+    server.write("d.csv", "code,hall,city\nULM,1,null\nX,,Jena\n");
+    server.write(
+        "d.jsonl",
+        "{\"code\": \"ULM\", \"hall\": 1, \"city\": \"null\"}\n\
+         {\"code\": \"X\", \"hall\": null, \"city\": \"Jena\"}\n",
+    );
+    let ran = server.tg("load d.csv --vertex Depot --dry-run").code(1);
+    assert!(ran.stderr.contains("--null null"), "{}", ran.stderr);
+    let ran = server.tg("load d.jsonl --vertex Depot --dry-run").code(1);
+    assert!(!ran.stderr.contains("--null"), "{}", ran.stderr);
+}

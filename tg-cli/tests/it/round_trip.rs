@@ -144,7 +144,7 @@ fn a_dump_is_loaded_into_the_same_graph() {
             load(server, &format!("{name}.jsonl"), name);
         }
         let sent = data()[0].1.lines().count();
-        for ending in ["csv", "tsv", "jsonl", "csv.gz", "jsonl.gz"] {
+        for ending in ["csv", "tsv", "jsonl", "csv.gz", "jsonl.gz", "parquet"] {
             let mut copy = Server::start(generation, KINDS);
             copy.set("TG_GRAPH", "Kinds");
             for name in TYPES {

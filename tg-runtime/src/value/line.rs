@@ -166,7 +166,7 @@ impl Encoder {
         let has_control = needs_escape(bytes) && bytes.iter().any(is_control);
         let mut is_exact = bytes.len() <= MAX_TEXT && !has_control;
         if self.line.as_ref().is_some_and(|line| line.is_element) {
-            let has_separator = bytes.contains(&ELEMENT_SEPARATOR);
+            let has_separator = memchr::memchr(ELEMENT_SEPARATOR, bytes).is_some();
             is_exact &= !bytes.is_empty() && !has_separator;
         }
         if is_exact {

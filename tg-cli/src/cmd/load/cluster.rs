@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use tg_gsql::model::Catalog;
-use tg_runtime::Graph as _;
 use tg_runtime::load::{LoadingRun, LoadingStatus};
 use tg_runtime::operation::WorkState;
 use tg_runtime::sources::DataSourceConfig;
+use tg_runtime::{ErrorKind, Graph as _};
 use tokio::sync::watch;
 
 use crate::args::{LoadArgs, Way};
@@ -238,7 +238,15 @@ impl Cluster<'_> {
         if let Some(lines) = self.args.run.max_rejects {
             run = run.max_errors(lines);
         }
-        Ok(run.await?)
+        run.await.map_err(|error| match error.kind() {
+            // The job was created, so the only name that may be unknown is that of the file.
+            ErrorKind::UnknownName => {
+                let reason = error.message();
+                Failure::input(format!("the server cannot read {}: {reason}", file.location))
+                    .help("the path is one of the server, and of each of its machines")
+            }
+            _ => error.into(),
+        })
     }
 
     /// Waits for the end of a run, and returns its last known status.

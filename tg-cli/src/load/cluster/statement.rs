@@ -239,7 +239,9 @@ pub(super) fn using(
 ) -> (Vec<OptionDecl>, Vec<String>) {
     let mut problems = Vec::new();
     let mut options: Vec<(&str, String)> = Vec::new();
-    if format.kind == Kind::JsonLines {
+    if format.kind == Kind::Parquet {
+        problems.push("Parquet is read by this machine: leave out `--from-cluster`".to_owned());
+    } else if format.kind == Kind::JsonLines {
         options.push(("JSON_FILE", "true".to_owned()));
     } else {
         let separator = match format.delimiter {

@@ -24,7 +24,7 @@ impl Columns<'_> {
         LoadExpr::Column(match self.format.kind {
             Kind::Csv if !self.format.has_header => LoadColumn::Index(column.index as u64),
             Kind::Csv => LoadColumn::Named(vec![column.name.clone()]),
-            Kind::JsonLines => {
+            Kind::JsonLines | Kind::Parquet => {
                 LoadColumn::Named(column.name.split('.').map(str::to_owned).collect())
             }
         })

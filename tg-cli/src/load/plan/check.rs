@@ -37,7 +37,7 @@ pub(in crate::load) fn check(
     let edges = spec.edges.iter().filter_map(|it| check.edge(it, &vertices)).collect();
     let nulls = match against.format.kind {
         Kind::Csv => Vec::new(),
-        Kind::JsonLines => against.format.nulls.clone(),
+        Kind::JsonLines | Kind::Parquet => against.format.nulls.clone(),
     };
     let mut plan = Plan { condition, vertices, edges, nulls, unused: Vec::new() };
     let used = plan.used();
@@ -45,7 +45,7 @@ pub(in crate::load) fn check(
     let is_used = |name: &str| {
         let path = format!("{name}.");
         used.contains(name)
-            || against.format.kind == Kind::JsonLines && used.iter().any(|it| it.starts_with(&path))
+            || against.format.kind != Kind::Csv && used.iter().any(|it| it.starts_with(&path))
     };
     let unused = against.columns.iter().filter(|name| !is_used(name)).cloned().collect();
     plan.unused = unused;

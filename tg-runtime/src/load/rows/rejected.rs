@@ -20,6 +20,8 @@ pub(super) struct RejectedRows<Row, F> {
     rows: Option<Box<dyn ReadRows<Row>>>,
     /// The rows of the present text are in doubt.
     in_doubt: bool,
+    /// The present row has no text. Its line is not one.
+    is_without_text: bool,
     format: String,
 }
 
@@ -45,7 +47,7 @@ where
     F: Fn(Input) -> Box<dyn ReadRows<Row>> + Send,
 {
     pub(super) fn new(lines: Box<dyn ReadRows<RejectedRow>>, format: String, open: F) -> Self {
-        Self { lines, open, rows: None, in_doubt: false, format }
+        Self { lines, open, rows: None, in_doubt: false, is_without_text: false, format }
     }
 
     /// Reads the next row of the present text. Its place is the one that it had.
@@ -65,6 +67,7 @@ where
             return Ok(Some(row));
         }
         self.rows = None;
+        self.is_without_text = false;
         let row = match self.lines.read(place)? {
             None => return Ok(None),
             Some(Err(reason)) => {
@@ -75,11 +78,12 @@ where
         self.in_doubt = row.in_doubt;
         let problem =
             |reason: &str| if row.in_doubt { InDoubt.into() } else { Reason::from(reason) };
-        let Some(text) = row.text else {
-            return Ok(Some(Err(problem("the rejected row has no text"))));
-        };
         place.file = Some(Arc::new(RowFile { name: row.source, header: row.header.clone() }));
         (place.line, place.byte) = (row.line, row.byte);
+        let Some(text) = row.text else {
+            self.is_without_text = true;
+            return Ok(Some(Err(problem("the rejected row has no text"))));
+        };
         let damaged = row.reason.contains(NOT_UTF8) && text.contains('\u{fffd}');
         let header = row.header.map(|header| header + "\n").unwrap_or_default();
         self.rows = Some((self.open)(Box::new(Cursor::new(header + &text))));
@@ -108,6 +112,7 @@ where
     fn text(&self) -> Option<&[u8]> {
         match &self.rows {
             Some(rows) => rows.text(),
+            None if self.is_without_text => None,
             None => self.lines.text(),
         }
     }

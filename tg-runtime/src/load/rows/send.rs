@@ -188,7 +188,7 @@ impl Pipeline {
             account.failure = end.err();
         }
         self.update(&mut account);
-        let mut account = self.finish(account);
+        let mut account = self.finish(account).await;
         if account.failure.is_none() {
             // Nothing is written any more, so the lock is free. There is no `await` from here on: a
             // load that is dropped without its checkpoint would begin again with the first row.
@@ -279,8 +279,15 @@ impl Pipeline {
         );
     }
 
-    fn finish(&self, mut account: LoadAccount) -> LoadAccount {
-        if let Err(error) = self.shared.flush_rejects() {
+    /// Writes the rejected rows, on a thread that may wait for the disk.
+    async fn finish(&self, mut account: LoadAccount) -> LoadAccount {
+        let shared = self.shared.clone();
+        let written = spawn_blocking(move || shared.flush_rejects()).await;
+        let written = written.unwrap_or_else(|error| {
+            let message = format!("the rejected rows were not written: {error}");
+            Err(Error::new(ErrorKind::Source, message).with_source(error))
+        });
+        if let Err(error) = written {
             account.failure.get_or_insert(error);
         }
         let label = label(&self.client);

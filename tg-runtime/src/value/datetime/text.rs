@@ -32,10 +32,10 @@ impl fmt::Display for InvalidDateTime {
 impl std::error::Error for InvalidDateTime {}
 
 /// Reads what the server reads: `2024-02-29 12:30:00`, `2024/02/29 12:30:00`,
-/// `2024-02-29T12:30:00.123Z`, `2024-02-29`, `2024/02/29`, or whole seconds since 1970.
+/// `2024-02-29T12:30:00.000Z`, `2024-02-29`, `2024/02/29`, or whole seconds since 1970.
 ///
-/// Leading zeros may be left out. As on the server the fraction of a second is dropped, and the
-/// moment is UTC: another offset than `Z` is refused.
+/// Leading zeros may be left out. A server drops a fraction of a second, so one that is not zero is
+/// refused; and the moment is UTC: another offset than `Z` is refused.
 impl FromStr for DateTime {
     type Err = InvalidDateTime;
 
@@ -46,12 +46,17 @@ impl FromStr for DateTime {
         if let Ok(seconds) = text.parse::<i64>() {
             return Self::from_unix(seconds);
         }
-        let civil = Cursor { rest: text.as_bytes() }.civil().ok_or_else(|| {
+        let mut cursor = Cursor { rest: text.as_bytes(), has_fraction: false };
+        let civil = cursor.civil().ok_or_else(|| {
             InvalidDateTime::new(
                 text,
                 "write `YYYY-MM-DD HH:MM:SS`, `YYYY-MM-DDTHH:MM:SSZ`, `YYYY-MM-DD`, or seconds since 1970",
             )
         })?;
+        if cursor.has_fraction {
+            let problem = "a DATETIME has whole seconds: remove or round the fraction of a second";
+            return Err(InvalidDateTime::new(text, problem));
+        }
         moment(text, civil)
     }
 }
@@ -83,10 +88,12 @@ fn fixed_form(text: &[u8]) -> Option<Civil> {
 
 struct Cursor<'a> {
     rest: &'a [u8],
+    /// The second has a fraction that is not zero.
+    has_fraction: bool,
 }
 
 impl Cursor<'_> {
-    fn civil(mut self) -> Option<Civil> {
+    fn civil(&mut self) -> Option<Civil> {
         let year = self.digits(4, 4)?;
         let separator = if self.take(b'-') {
             b'-'
@@ -120,7 +127,9 @@ impl Cursor<'_> {
         civil.second = self.digits(1, 2)? as u8;
         if self.take(b'.') {
             let fraction = self.rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
-            self.rest = &self.rest[fraction..];
+            let (fraction, rest) = self.rest.split_at(fraction);
+            self.has_fraction = fraction.iter().any(|digit| *digit != b'0');
+            self.rest = rest;
         }
         if zoned && !self.take(b'Z') {
             self.take(b'z');
@@ -162,9 +171,9 @@ mod tests {
             "2024-02-29 12:30:00",
             "2024/02/29 12:30:00",
             "2024-2-29 12:30:0",
-            "2024-02-29T12:30:00.123z",
+            "2024-02-29T12:30:00.000z",
             "2024-02-29T12:30:00Z",
-            "2024-02-29 12:30:00.999",
+            "2024-02-29 12:30:00.0",
             "1709209800",
         ] {
             assert_eq!(read(text), "2024-02-29 12:30:00", "{text}");
@@ -183,6 +192,8 @@ mod tests {
             ("2024-02-29T12:30:00+02:00", "write `YYYY-MM-DD"),
             ("2024-02-29 12:30:0x", "write `YYYY-MM-DD"),
             ("", "write `YYYY-MM-DD"),
+            ("2024-02-29 12:30:00.999", "remove or round the fraction"),
+            ("2024-02-29T12:30:00.0001Z", "remove or round the fraction"),
             ("2023-02-29", "February 2023 has 28 days"),
             ("2024-13-01", "the month is not 1 to 12"),
             ("2024-04-31", "April 2024 has 30 days"),

@@ -196,8 +196,12 @@ async fn a_rejected_row_without_a_text_is_rejected() {
     assert_eq!(failure, None);
     assert_eq!(
         rejected,
-        ["line 1: the rejected row has no text", "row 2: the text of the rejected row is empty"]
+        ["row 1: the rejected row has no text", "row 2: the text of the rejected row is empty"]
     );
+    // Its line is not its text.
+    let account = load(&graph, CsvSource::reader(Cursor::new(rows)).rejected_rows()).await.unwrap();
+    let texts: Vec<_> = account.rejected_rows().iter().map(|row| row.text.as_deref()).collect();
+    assert_eq!(texts, [None, Some("")]);
 }
 
 /// Quotes that are not around fields can make one row of many lines.

@@ -39,28 +39,29 @@ impl<'a> Cell<'a> {
         Ok(Cell { array: dictionary.values(), row })
     }
 
-    /// Returns a date or time as seconds since 1970, rounded down as the server does.
+    /// Returns a date or time as seconds since 1970, if it has no fraction of one.
     fn seconds(self) -> Option<i64> {
         macro_rules! value {
             ($type:ty) => {
                 i64::from(self.array.as_primitive::<$type>().value(self.row))
             };
         }
-        Some(match self.array.data_type() {
-            DataType::Date32 => value!(Date32Type) * 86_400,
-            DataType::Date64 => value!(Date64Type).div_euclid(1_000),
-            DataType::Timestamp(TimeUnit::Second, _) => value!(TimestampSecondType),
+        let (value, per_second) = match self.array.data_type() {
+            DataType::Date32 => return Some(value!(Date32Type) * 86_400),
+            DataType::Date64 => (value!(Date64Type), 1_000),
+            DataType::Timestamp(TimeUnit::Second, _) => (value!(TimestampSecondType), 1),
             DataType::Timestamp(TimeUnit::Millisecond, _) => {
-                value!(TimestampMillisecondType).div_euclid(1_000)
+                (value!(TimestampMillisecondType), 1_000)
             }
             DataType::Timestamp(TimeUnit::Microsecond, _) => {
-                value!(TimestampMicrosecondType).div_euclid(1_000_000)
+                (value!(TimestampMicrosecondType), 1_000_000)
             }
             DataType::Timestamp(TimeUnit::Nanosecond, _) => {
-                value!(TimestampNanosecondType).div_euclid(1_000_000_000)
+                (value!(TimestampNanosecondType), 1_000_000_000)
             }
             _ => return None,
-        })
+        };
+        (value % per_second == 0).then_some(value / per_second)
     }
 
     /// Returns the text of a date, a time or a decimal number, which have no type of serde.

@@ -28,7 +28,8 @@ use crate::error::{Error, ErrorKind, Result};
 /// A row is any type that implements serde's `Deserialize`: a struct whose fields are named like
 /// columns, in any order, or a tuple of all columns. Of a struct, only its columns are read. Null
 /// is `None`; lists, maps and structs are those of serde; dates and timestamps are read as
-/// [`DateTime`](crate::DateTime) or as text, decimal numbers as text or as a number.
+/// [`DateTime`](crate::DateTime), which has no fraction of a second, or as text, decimal numbers as
+/// text or as a number.
 ///
 /// A column that a file lacks is an error, unless the field is an `Option` or has a default. The
 /// line of a row in the account is its number in the file, and its text is JSON, so that

@@ -114,7 +114,8 @@ fn packages() -> RecordBatch {
         (
             "since",
             Arc::new(
-                TimestampMillisecondArray::from(vec![1_704_164_645_999, -1]).with_timezone("UTC"),
+                TimestampMillisecondArray::from(vec![1_704_164_645_000, -1_000])
+                    .with_timezone("UTC"),
             ),
         ),
         ("day", Arc::new(Date32Array::from(vec![19_724, -1]))),
@@ -216,6 +217,21 @@ fn dates_are_texts_too_and_bytes_are() {
         bytes: "x".to_owned(),
     };
     assert_eq!(read, [Ok(texts)]);
+}
+
+#[test]
+fn a_fraction_of_a_second_is_not_dropped() {
+    #[derive(Debug, PartialEq, Deserialize)]
+    struct Since {
+        since: DateTime,
+    }
+    for (milliseconds, text) in [(1_704_164_645_250, "2024-01-02T03:04:05.250"), (-1, ".999")] {
+        let moments = TimestampMillisecondArray::from(vec![milliseconds]);
+        let read = one::<Since>(vec![("since", Arc::new(moments))]);
+        let problem = read[0].as_ref().unwrap_err();
+        let remedy = "remove or round the fraction of a second";
+        assert!(problem.contains(text) && problem.contains(remedy), "{problem}");
+    }
 }
 
 #[derive(Debug, PartialEq, Deserialize)]
