@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
 
 use serde_json::{Value, json};
 
@@ -180,81 +179,6 @@ path = "missing.csv"
     });
 }
 
-/// The rows of a file of the example, by column.
-fn rows(folder: &Path, file: &str) -> Vec<std::collections::BTreeMap<String, String>> {
-    let bytes = fs::read(folder.join(file)).unwrap();
-    let input = tg_runtime::load::decompressed(Box::new(std::io::Cursor::new(bytes))).unwrap();
-    csv::Reader::from_reader(input).into_deserialize().collect::<Result<_, _>>().unwrap()
-}
-
-#[test]
-fn the_flights_are_a_mapping_of_one_screen() {
-    flights("upsert");
-}
-
-#[test]
-fn the_flights_are_loaded_via_a_loading_job() {
-    flights("loading-job");
-}
-
-fn flights(way: &str) {
-    let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/flights");
-    let mapping = fs::read_to_string(example.join("flights.toml")).unwrap();
-    assert!(mapping.lines().count() <= 40);
-    let server = &mut Server::start("4", &fs::read_to_string(example.join("schema.gsql")).unwrap());
-    let mapping = example.join("flights.toml").display().to_string();
-    let command = format!("load {mapping} --graph Flights --via {way} --json");
-    let account = server.tg(&command).code(0).json();
-    let data = example.join("data");
-    let flights = rows(&data, "flights-2013-01.csv.gz");
-    assert_eq!(account["files"][3]["accepted"], json!(flights.len()));
-
-    let known = |name: &str| name != "NA";
-    let ids = |columns: &[&str]| -> BTreeSet<String> {
-        let id = |row: &std::collections::BTreeMap<String, String>| {
-            let parts = columns.iter().map(|column| row[*column].clone());
-            parts.collect::<Vec<_>>()
-        };
-        flights
-            .iter()
-            .map(id)
-            .filter(|id| id.iter().all(|it| known(it)))
-            .map(|it| it.join(","))
-            .collect()
-    };
-    let with = |file: &str, column: &str, more: &[&str]| {
-        let mut all: BTreeSet<_> =
-            rows(&data, file).iter().map(|row| row[column].clone()).collect();
-        more.iter().for_each(|column| all.extend(ids(&[column])));
-        all.len()
-    };
-    let key = ["time_hour", "carrier", "flight"];
-    let edge = |end: &str| ids(&[key[0], key[1], key[2], end]).len();
-    let expected = json!({
-        "Airport": with("airports.csv", "faa", &["origin", "dest"]),
-        "Airline": with("airlines.csv", "carrier", &["carrier"]),
-        "Plane": with("planes.csv", "tailnum", &["tailnum"]),
-        "Flight": ids(&key).len(),
-        "DepartsFrom": edge("origin"),
-        "ArrivesAt": edge("dest"),
-        "OperatedBy": edge("carrier"),
-        "FlownBy": edge("tailnum"),
-    });
-    let query = "
-        MapAccum<STRING, INT> @@counts;
-        A = {Airport.*}; L = {Airline.*}; P = {Plane.*}; F = {Flight.*};
-        X = SELECT f FROM F:f -(DepartsFrom>)- Airport:t ACCUM @@counts += (\"DepartsFrom\" -> 1);
-        X = SELECT f FROM F:f -(ArrivesAt>)- Airport:t ACCUM @@counts += (\"ArrivesAt\" -> 1);
-        X = SELECT f FROM F:f -(OperatedBy>)- Airline:t ACCUM @@counts += (\"OperatedBy\" -> 1);
-        X = SELECT f FROM F:f -(FlownBy>)- Plane:t ACCUM @@counts += (\"FlownBy\" -> 1);
-        @@counts += (\"Airport\" -> A.size());
-        @@counts += (\"Airline\" -> L.size());
-        @@counts += (\"Plane\" -> P.size());
-        @@counts += (\"Flight\" -> F.size());
-        PRINT @@counts;";
-    assert_eq!(printed(server, "Flights", query, "@@counts"), expected);
-}
-
 #[test]
 fn a_first_mapping_is_written_and_loads() {
     let server = &mut Server::start("4", GOODS);
@@ -349,62 +273,6 @@ fn what_can_be_read_in_two_ways_is_not_guessed() {
 }
 
 #[test]
-fn files_that_are_not_text_are_named() {
-    let server = &mut Server::start("4", GOODS);
-    server.set("TG_GRAPH", "Goods");
-    for (bytes, part) in [
-        ("PAR1\u{15}\u{0}", "Parquet"),
-        ("PK\u{3}\u{4}", "a spreadsheet (.xlsx)"),
-        ("BZh91AY&SY", "by `bunzip2`"),
-        (" [\n {\"id\": \"P-1\"}\n]\n", "`jq -c '.[]'`"),
-        ("i\0d\0\n\0P\0\n\0", "UTF-16LE"),
-    ] {
-        server.write("p.data", bytes);
-        let ran = server.tg("load p.data --vertex Package --yes").code(1);
-        assert!(ran.stderr.contains("cannot read p.data"), "{}", ran.stderr);
-        assert!(ran.stderr.contains(part), "{}", ran.stderr);
-    }
-    // These are CSV.
-    for text in ["PAR,id\n1,P-1\n", "[id],[weight_kg]\nP-1,2\n"] {
-        server.write("p.data", text);
-        server.tg("load p.data --vertex Package --ignore-rest --yes").code(0);
-    }
-}
-
-#[test]
-fn columns_with_the_same_name_get_others() {
-    let server = &mut Server::start("4", GOODS);
-    server.set("TG_GRAPH", "Goods");
-    server.write("p.csv", "\u{feff}id,weight_kg,weight_kg\nP-1,2,3\n");
-    let ran = server.tg("load p.csv --vertex Package --yes").code(1);
-    let help = "p.csv has several columns `weight_kg`; give each another name by `--columns \
-                A,B,..`, and leave out the header by `--where \"A <> 'id'\"`";
-    assert!(ran.stderr.contains(help), "{}", ran.stderr);
-    let flags = "load p.csv --vertex Package --yes --ignore-rest --columns A,B,C --where A<>'id'";
-    let ran = server.tg(&format!("{flags} --set id={{A}} --set weight_kg={{C}}")).code(0);
-    assert!(ran.stdout.contains("1 vertex"), "{}", ran.stdout);
-    // The first column of a header may have no name.
-    server.write("q.csv", ",id,id\n0,P-2,P-3\n");
-    let ran = server.tg("load q.csv --vertex Package --yes").code(1);
-    assert!(ran.stderr.contains("`--where \"A is not null\"`"), "{}", ran.stderr);
-    server.write(
-        "m.toml",
-        "[[file]]\npath = \"q.csv\"\ncolumns = [\"A\", \"id\", \"C\"]\n\
-                            where = \"A is not null\"\nvertex.Package = {}\n",
-    );
-    let ran = server.tg("load m.toml").code(0);
-    assert!(ran.stdout.contains("1 vertex"), "{}", ran.stdout);
-    server.write("m.toml", "[[file]]\npath = \"p.csv\"\nvertex.Package = {}\n");
-    let ran = server.tg("load m.toml").code(1);
-    assert!(ran.stderr.contains("`where = \"A <> 'id'\"`"), "{}", ran.stderr);
-    let mapping = "[[file]]\npath = \"p.csv\"\ncolumns = [\"id\", \"weight_kg\", \"x\"]\n\
-                   where = \"id <> 'id'\"\nvertex.Package = {}\n";
-    server.write("m.toml", mapping);
-    let ran = server.tg("load m.toml").code(0);
-    assert!(ran.stdout.contains("1 vertex"), "{}", ran.stdout);
-}
-
-#[test]
 fn an_edge_without_its_discriminator_is_rejected_with_the_column() {
     let server = &mut Server::start("4", GOODS);
     server.set("TG_GRAPH", "Goods");
@@ -423,51 +291,6 @@ fn an_edge_without_its_discriminator_is_rejected_with_the_column() {
     assert!(ran.stdout.contains("2 rows read, 1 accepted, 1 rejected"), "{}", ran.stdout);
     let ran = server.tg(&format!("{flags} --yes --date %Q")).code(1);
     assert!(ran.stderr.contains("`%Q`: no date can be read by it"), "{}", ran.stderr);
-}
-
-#[test]
-fn files_of_a_load_have_the_same_columns_in_any_order() {
-    let server = &mut Server::start("4", GOODS);
-    server.set("TG_GRAPH", "Goods");
-    server.write("a.csv", "id,weight_kg\nP-1,1\n");
-    server.write("b.csv", "weight_kg,id\n2,P-2\n");
-    server.write("c.csv", "id,colour\nP-3,red\n");
-    let ran = server.tg("load a.csv b.csv --vertex Package --yes").code(0);
-    assert!(ran.stdout.contains("2 rows read, 2 accepted"), "{}", ran.stdout);
-    let ran = server.tg("load a.csv c.csv --vertex Package --yes").code(1);
-    let problem = "c.csv has no column `weight_kg`, which a.csv has";
-    assert!(ran.stderr.contains(problem), "{}", ran.stderr);
-    let ran = server.tg("load c.csv a.csv --vertex Package --yes --ignore colour").code(1);
-    assert!(ran.stderr.contains(problem), "{}", ran.stderr);
-    // An attribute is not lost because a file writes its name in another way.
-    server.write("e.csv", "id,Weight KG\nP-6,6\n");
-    let ran = server.tg("load a.csv e.csv --vertex Package --yes").code(1);
-    for problem in [
-        "e.csv has no column `weight_kg`, which a.csv has",
-        "a.csv has no column `Weight KG`, which e.csv has",
-    ] {
-        assert!(ran.stderr.contains(problem), "{}", ran.stderr);
-    }
-    // Columns that nothing uses may be in some files only.
-    server.write("f.csv", "id\nP-7\n");
-    server.write("g.csv", "remark,id\nnone,P-8\n");
-    let ran = server.tg("load f.csv g.csv --vertex Package --yes").code(1);
-    assert!(ran.stderr.contains("the column `remark`"), "{}", ran.stderr);
-    server.tg("load f.csv g.csv --vertex Package --yes --ignore remark").code(0);
-    // So may the keys of JSON.
-    server.write("h.jsonl", "{\"id\": \"P-9\"}\n");
-    server.write("i.jsonl", "{\"id\": \"P-10\", \"fragile\": false}\n");
-    server.tg("load h.jsonl i.jsonl --vertex Package --yes").code(0);
-    // Without a header, columns have numbers or names.
-    server.write("d.csv", "P-4,true\nP-5,false\n");
-    let flags = "load d.csv --vertex Package --yes --no-header";
-    server.tg(&format!("{flags} --set id={{1}} --set fragile={{2}}")).code(0);
-    server.tg(&format!("{flags} --columns id,fragile")).code(0);
-    let query = "S = {Package.*}; S = SELECT s FROM S:s WHERE s.weight_kg == 2 OR s.fragile == \
-                 FALSE ORDER BY s.id; PRINT S;";
-    let packages = printed(server, "Goods", query, "S");
-    let ids: Vec<_> = packages.as_array().unwrap().iter().map(|it| it["v_id"].clone()).collect();
-    assert_eq!(ids, [json!("P-10"), json!("P-2"), json!("P-5")]);
 }
 
 #[cfg(unix)]
@@ -498,22 +321,6 @@ fn what_was_loaded_is_in_the_account_and_its_rejected_rows_are_kept() {
     assert!(ran.stdout.contains("new.csv: 2 rows read, 1 accepted, 1 rejected"), "{}", ran.stdout);
     assert_eq!(server.read("bad.1.jsonl"), first);
     assert!(server.read("bad.4.jsonl").contains("N-2,new"));
-}
-
-/// A pipe is read once, also if it is given by a path.
-#[cfg(unix)]
-#[test]
-fn a_pipe_is_loaded_from_its_beginning() {
-    let server = &mut Server::start("4", GOODS);
-    server.set("TG_GRAPH", "Goods");
-    server.write("a.csv", "id\nP-1\n");
-    let pipe = server.path("pipe");
-    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
-    let writer = std::thread::spawn(move || fs::write(pipe, "id\nP-2\nP-3\n").unwrap());
-    let ran = server.tg("load a.csv pipe --vertex Package --yes").code(0);
-    writer.join().unwrap();
-    assert!(ran.stdout.contains("pipe: 2 rows read, 2 accepted"), "{}", ran.stdout);
-    assert!(ran.stdout.contains("a.csv: 1 row read, 1 accepted"), "{}", ran.stdout);
 }
 
 /// Ctrl-C ends a load, and the same command continues: in the second of two files.

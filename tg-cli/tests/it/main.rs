@@ -19,6 +19,8 @@ mod harness;
 mod killed;
 mod live;
 mod load;
+mod load_files;
+mod load_flights;
 mod load_values;
 mod output;
 mod query;
