@@ -145,7 +145,7 @@ impl<'de> Deserialize<'de> for Json {
     }
 }
 
-/// Returns the columns of a file, and its first rows as JSON lines of about this size, and `true` if
+/// Returns the columns of a file, its first rows as JSON lines of about this size, and `true` if
 /// these are all.
 pub(super) fn sample(
     path: &Path,

@@ -218,8 +218,7 @@ fn problem_of(bytes: &[u8]) -> Option<&'static str> {
     Some(if begins(b"\xff\xfe") || begins(b"\xfe\xff") {
         "it is UTF-16: convert it, as by `iconv -f UTF-16 -t UTF-8`"
     } else if begins(PARQUET) {
-        "it is Parquet, which is read from a file that is not compressed as a whole, and not from a \
-         pipe"
+        "it is Parquet, which is read from a file, not from a pipe or what is compressed as a whole"
     } else if begins(b"PK\x03\x04") {
         "it is a ZIP archive or a spreadsheet (.xlsx): extract it, or export the sheet as CSV"
     } else if begins(b"BZh") && bytes.get(4..10) == Some(b"1AY&SY") {

@@ -14,7 +14,7 @@ pub(super) struct NotSent {
     pub(super) in_doubt: u32,
 }
 
-/// Stands for no line, no byte and no text, which are in memory for each row that is under way.
+/// The value for no line, no byte or no text. An `Option` would need more memory for each row.
 const NONE: u64 = u64::MAX;
 
 /// The origin of a row.

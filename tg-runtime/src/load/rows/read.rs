@@ -145,7 +145,7 @@ impl Reading {
                 continue;
             }
             read += 1;
-            // Nobody else writes them.
+            // No other thread writes them.
             self.shared.read.store(read, Ordering::Relaxed);
             self.shared.row.store(number, Ordering::Relaxed);
             self.shared.bytes_read.store(rows.bytes_read(), Ordering::Relaxed);

@@ -317,10 +317,10 @@ impl Records {
 /// each of them takes longer.
 fn find_all(byte: u8, text: &[u8], places: &mut Vec<usize>) {
     const LOW: u64 = u64::from_le_bytes([0x7f; 8]);
-    let wanted = u64::from_le_bytes([byte; 8]);
+    let pattern = u64::from_le_bytes([byte; 8]);
     let (words, rest) = text.as_chunks::<8>();
     for (index, word) in words.iter().enumerate() {
-        let others = u64::from_le_bytes(*word) ^ wanted;
+        let others = u64::from_le_bytes(*word) ^ pattern;
         // The high bit of each byte that is zero.
         let mut found = !(((others & LOW) + LOW) | others | LOW);
         while found != 0 {

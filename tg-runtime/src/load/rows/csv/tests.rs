@@ -65,7 +65,11 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 
     #[test]
-    fn records_are_those_of_the_crate_csv(text in texts(), format in formats(), size in 1..50_usize) {
+    fn records_are_those_of_the_crate_csv(
+        text in texts(),
+        format in formats(),
+        size in 1..50_usize,
+    ) {
         let mut text = text;
         // The crate reads a comment at the end of a file as a record if the line has no end.
         text.extend(format.comment.map(|_| b'\n'));
@@ -171,7 +175,8 @@ proptest! {
     #[test]
     fn rows_are_those_of_the_crate_csv(
         fields in prop::collection::vec(prop::sample::select(vec![
-            "", "null", "0", "-1", "+7", "0x1F", "1.5", "1e3", "inf", "NaN", "true", "false", "A", "b c",
+            "", "null", "0", "-1", "+7", "0x1F", "1.5", "1e3", "inf", "NaN", "true", "false", "A",
+            "b c",
             "n", "\u{e9}", "2024-01-02", "2024-01-02 03:04:05", "18446744073709551615", "Ulm",
         ]), 4),
         names in Just(vec!["a", "b", "c", "d"]).prop_shuffle(),
