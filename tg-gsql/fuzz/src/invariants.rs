@@ -62,7 +62,15 @@ fn query_is_parsed_or_rejected(text: &str) -> Result<(), String> {
     }
     let Some(read) = parsed.query else { return Ok(()) };
     let schema = script(SCHEMA).catalog;
-    let findings = check::query(&read, &schema, "g");
+    let mut findings = check::query(&read, &schema, "g");
+    for schema in [Some((&schema, "g")), None] {
+        let context = query::Context { schema, ..query::Context::default() };
+        findings.extend(check::query_in(text, &read, &context));
+        let interface = query::interface(text, &read, &context);
+        if interface.parameters.len() != read.parameters.len() {
+            return Err(format!("another interface: {interface:?}"));
+        }
+    }
     if let Some(outside) = findings.iter().find(|finding| !inside(finding)) {
         return Err(format!("a finding outside of the query: {outside:?}"));
     }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::QueryChecker;
-use super::names::Aliases;
+use super::aliases::Aliases;
 use crate::finding::{Finding, Rule};
 use crate::query::is_method;
 use crate::syntax::ast::query::{

@@ -4,6 +4,7 @@
 //! may come from a statement that is not parsed (statements about tables), or where a type is known
 //! at run time only.
 
+mod aliases;
 mod body;
 mod functions;
 mod names;

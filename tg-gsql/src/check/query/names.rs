@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 use crate::model::{Attribute, Catalog};
 use crate::query::Types;
 use crate::syntax::ast::query::{
-    Accumulator, Expr, ExprKind, Op, OpaqueKind, Path, Projection, Query, Seed, Select, Statement,
-    StatementKind, Target, Type, TypeItem, TypeKind, Value, VertexStep,
+    Accumulator, Expr, ExprKind, Op, OpaqueKind, Projection, Query, Seed, Select, Statement,
+    StatementKind, Target, Type, TypeKind, Value,
 };
 
 /// The schema of a query without one.
@@ -197,7 +197,7 @@ impl<'a> Names<'a> {
         self.parameters.contains(name) && !self.is_vertex_type(name)
     }
 
-    fn types_of_name(&self, name: &str) -> Types {
+    pub(super) fn types_of_name(&self, name: &str) -> Types {
         if let Some(ty) = self.variables.get(name) {
             return of_vertex(ty);
         }
@@ -212,83 +212,6 @@ impl<'a> Names<'a> {
     pub(crate) fn types_selected(&self, select: &Select) -> Types {
         let Projection::Alias(alias) = &select.projection else { return None };
         self.aliases(&select.from).vertices.get(alias.value.as_str()).cloned().flatten()
-    }
-
-    /// Returns the aliases of patterns, with the types that each may have.
-    pub(crate) fn aliases<'p>(&self, paths: &'p [Path]) -> Aliases<'p> {
-        let mut aliases = Aliases::default();
-        for path in paths {
-            match path {
-                Path::Classic(path) => {
-                    self.step_alias(&path.start, &mut aliases);
-                    for hop in &path.hops {
-                        if let Some(alias) = &hop.edge.alias {
-                            let edge = match &hop.edge.terms[..] {
-                                [term] if term.repeat.is_none() => {
-                                    self.edges(term.atoms.iter().map(|atom| &atom.item))
-                                }
-                                _ => None,
-                            };
-                            aliases.edge(&alias.value, edge);
-                        }
-                        self.step_alias(&hop.to, &mut aliases);
-                    }
-                }
-                Path::Gql(path) => {
-                    let others = path.steps.iter().map(|(_, node)| node);
-                    for node in std::iter::once(&path.start).chain(others) {
-                        if let Some(alias) = &node.alias {
-                            aliases.vertex(&alias.value, self.vertices(&node.labels));
-                        }
-                    }
-                    for (edge, _) in &path.steps {
-                        if let Some(alias) = &edge.alias {
-                            let types = self.edges(edge.labels.iter());
-                            aliases.edge(&alias.value, types.filter(|_| edge.repeat.is_none()));
-                        }
-                    }
-                }
-            }
-        }
-        aliases
-    }
-
-    fn step_alias<'p>(&self, step: &'p VertexStep, aliases: &mut Aliases<'p>) {
-        let types = self.vertices(&step.items);
-        match (&step.alias, &step.items[..]) {
-            (Some(alias), _) => aliases.vertex(&alias.value, types),
-            // A set without an alias is called by its own name.
-            (None, [TypeItem::Name(name)]) => aliases.vertex(&name.value, types),
-            _ => {}
-        }
-    }
-
-    pub(crate) fn vertices(&self, items: &[TypeItem]) -> Types {
-        if items.is_empty() {
-            return None;
-        }
-        let mut types = HashSet::new();
-        for item in items {
-            let TypeItem::Name(name) = item else { return None };
-            if self.is_vertex_type(&name.value) && !self.is_declared(&name.value) {
-                types.insert(name.value.clone());
-            } else {
-                types.extend(self.types_of_name(&name.value)?);
-            }
-        }
-        Some(types)
-    }
-
-    pub(crate) fn edges<'i>(&self, items: impl Iterator<Item = &'i TypeItem>) -> Types {
-        let mut types = HashSet::new();
-        for item in items {
-            let TypeItem::Name(name) = item else { return None };
-            if self.is_declared(&name.value) || !self.is_edge_type(&name.value) {
-                return None;
-            }
-            types.insert(name.value.clone());
-        }
-        (!types.is_empty()).then_some(types)
     }
 
     pub(crate) fn is_vertex_type(&self, name: &str) -> bool {
@@ -324,31 +247,6 @@ impl<'a> Names<'a> {
             || self.others.contains(name)
             || self.sets.contains_key(name)
             || self.typedefs.contains_key(name)
-    }
-}
-
-/// The aliases of one SELECT.
-#[derive(Debug, Default)]
-pub(crate) struct Aliases<'p> {
-    pub(crate) vertices: HashMap<&'p str, Types>,
-    pub(crate) edges: HashMap<&'p str, Types>,
-}
-
-impl<'p> Aliases<'p> {
-    /// Adds an alias. It may occur in several places; the first one determines its types.
-    fn vertex(&mut self, alias: &'p str, types: Types) {
-        let known = self.vertices.entry(alias).or_insert_with(|| types.clone());
-        if known.is_none() {
-            *known = types;
-        }
-    }
-
-    fn edge(&mut self, alias: &'p str, types: Types) {
-        self.edges.insert(alias, types);
-    }
-
-    pub(crate) fn contains(&self, name: &str) -> bool {
-        self.vertices.contains_key(name) || self.edges.contains_key(name)
     }
 }
 

@@ -24,9 +24,10 @@ impl<'a> Inference<'a> {
         let receiver = self.expr(of);
         let is = |word: &str| name.value.eq_ignore_ascii_case(word);
         // The condition of `filter` is about other vertices.
-        if !is("filter") {
-            arguments.iter().for_each(|it| drop(self.value(it)));
-        }
+        let types: Vec<_> = match is("filter") {
+            true => Vec::new(),
+            false => arguments.iter().map(|it| self.value(it)).collect(),
+        };
         self.named_types(&receiver, name, arguments);
         if let (true, [_, Expr { kind: ExprKind::Constant(Constant::String(ty)), .. }]) =
             (is("getAttr"), arguments)
@@ -53,7 +54,7 @@ impl<'a> Inference<'a> {
             let message = format!("`{}` takes {takes}, not {}", method.name, arguments.len());
             self.report(Finding { rule: Rule::Arguments, span: call.span, message, help: None });
         }
-        self.elements(&receiver, method, arguments);
+        self.element(&receiver, method, arguments.first().zip(types.first()));
         method.returns.clone()
     }
 
@@ -71,9 +72,9 @@ impl<'a> Inference<'a> {
         self.report(Finding { rule: Rule::UnknownMethod, span: name.span, message, help });
     }
 
-    /// Checks the elements and keys that methods of collections take.
-    fn elements(&mut self, receiver: &Ty, method: &Method, arguments: &'a [Expr]) {
-        let [argument, ..] = arguments else { return };
+    /// Checks the element or key that a method of a collection takes.
+    fn element(&mut self, receiver: &Ty, method: &Method, argument: Option<(&Expr, &Ty)>) {
+        let Some((argument, ty)) = argument else { return };
         let is_list = matches!(receiver, Ty::List(_))
             || matches!(receiver, Ty::Accum(accum) if matches!(**accum, super::Accum::List(_)));
         let target = match method.name {
@@ -87,8 +88,7 @@ impl<'a> Inference<'a> {
             (None, _) => return,
             (Some(target), _) => target,
         };
-        let ty = self.quietly(|inference| inference.value(argument));
-        self.require_fit(&target, &ty, argument, &format!("the argument of `{}`", method.name));
+        self.require_fit(&target, ty, argument, &format!("the argument of `{}`", method.name));
     }
 
     /// Checks the types and attributes that texts in arguments name.

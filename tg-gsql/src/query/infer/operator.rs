@@ -102,7 +102,8 @@ impl<'a> Inference<'a> {
         if !member.value.eq_ignore_ascii_case("type") || !self.names.has_schema {
             return;
         }
-        let is_edge = match self.quietly(|inference| inference.value(of)) {
+        let ExprKind::Name(alias) = &of.kind else { return };
+        let is_edge = match self.named(alias) {
             Ty::Vertex(_) => false,
             Ty::Edge(_) => true,
             _ => return,

@@ -66,7 +66,7 @@ fn queries_that_may_be_correct_are_not_drafts() {
         "S = ANY; T = SELECT s FROM S:s WHERE s.anything > 3; PRINT T[T.anything];",
         "T = SELECT t FROM Person:s -(:e)- :t WHERE t.anything > e.nothing;",
         "T = SELECT t FROM Person:s -(k:e)- :t WHERE e.anything > 3;",
-        "S = {p}; WHILE S.size() > 0 LIMIT 3 DO S = SELECT t FROM S:s -(Likes>:e)- :t; END; PRINT S[S.x];",
+        "S = {p}; WHILE S.size() > 0 LIMIT 3 DO S = SELECT t FROM S:s -(Likes>:e)- :t; END; PRINT S[S.text];",
         "T = SELECT t FROM Post:s -(Has>:e)- Tag:t WHERE e.per == s.type; PRINT gds.vector.norm([1.0], \"l2\");",
         "T = SELECT t FROM Tag:s -(reverse_Has>:e)- Post:t WHERE e.per == \"x\";",
         "SELECT s.name AS n, count(*) AS c INTO T FROM Person:s GROUP BY s.name HAVING c > 3 ORDER BY n; PRINT T;",

@@ -207,6 +207,23 @@ fn attributes_of_vertices_and_edges() {
 }
 
 #[test]
+fn an_edge_determines_the_types_of_its_ends() {
+    assert_results(
+        "",
+        "a = SELECT p FROM Depot:d -(Holds>)- :p; PRINT a;
+        b = SELECT d FROM Package:p -(StoredAt>)- :d -(Near)- :e; PRINT b[b.size];
+        c = SELECT d FROM (p:Package) -[:StoredAt]-> (d); PRINT c;
+        d = SELECT x FROM (d:Depot) <-[:StoredAt|Holds]- (x) -[:StoredAt]-> (e); PRINT d;
+        e = SELECT x FROM Depot:d -(Near*1..3)- :x; PRINT e;",
+        "a Once Package..()
+        b Once Depot(b.size: Int)
+        c Once Depot..()
+        d Once Package..()
+        e Once Unknown",
+    );
+}
+
+#[test]
 fn expressions_and_functions() {
     assert_results(
         "INT i, UINT u, FLOAT f, DOUBLE d, STRING s, DATETIME t, BAG<INT> bag, MAP<STRING,
