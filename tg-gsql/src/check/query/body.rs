@@ -85,6 +85,14 @@ impl QueryChecker<'_> {
     fn selected(&mut self, select: &Select, own: &Aliases<'_>) {
         if let Projection::Alias(alias) = &select.projection {
             self.alias(alias, own);
+            let name = alias.value.as_str();
+            if self.strict && own.edges.contains_key(name) && !own.vertices.contains_key(name) {
+                let message =
+                    format!("`{name}` is the alias of an edge, and SELECT takes vertices");
+                let help = "select a vertex, or collect the edges in a ListAccum<EDGE>";
+                let finding = Finding::new(Rule::UnknownName, alias.span, message);
+                self.findings.push(finding.help(help));
+            }
             if let Some(having) = &select.having {
                 self.only_alias(alias, "HAVING", having, own);
             }

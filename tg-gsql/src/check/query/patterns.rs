@@ -35,12 +35,22 @@ impl QueryChecker<'_> {
                     let known = self.names.is_vertex_type(&name.value)
                         || self.names.is_declared(&name.value);
                     if !known {
-                        self.unknown_vertex(name);
+                        self.unknown_source(name);
                     }
                 }
                 TypeItem::Global(name) => self.global(name),
                 _ => {}
             }
+        }
+    }
+
+    /// Reports a source that is neither a vertex type nor a set.
+    fn unknown_source(&mut self, name: &Name) {
+        let near = nearest(&name.value, self.names.sets.keys().copied());
+        let before = self.findings.len();
+        self.unknown_vertex(name);
+        if let (Some(near), Some(finding)) = (near, self.findings.get_mut(before)) {
+            finding.help.get_or_insert_with(|| format!("did you mean `{near}`?"));
         }
     }
 

@@ -121,7 +121,9 @@ impl<'a> Inference<'a> {
                 values.iter().for_each(|field| self.accumulator_parts(&field.ty));
             }
             Accumulator::Heap(heap) => {
-                let Ty::Tuple(tuple) = self.resolver().named(&heap.tuple.value, 0) else { return };
+                let Ty::Tuple(tuple) = self.resolver().named(&heap.tuple.value, 0) else {
+                    return self.unknown_tuple(&heap.tuple);
+                };
                 let fields: Vec<_> = tuple.fields.iter().map(|(name, _)| name.as_str()).collect();
                 for key in heap.keys.iter().filter(|key| !fields.contains(&&*key.field.value)) {
                     let message = format!(
@@ -142,10 +144,48 @@ impl<'a> Inference<'a> {
         }
     }
 
+    fn unknown_tuple(&mut self, name: &Name) {
+        if self.names.typedefs.contains_key(name.value.as_str()) || !self.names.has_schema {
+            return;
+        }
+        let message = format!("there is no tuple `{}`", name.value);
+        let tuples = self.names.catalog.tuples.iter().map(|tuple| tuple.name.as_str());
+        let mut known = self.names.typedefs.keys().copied().chain(tuples);
+        let mut finding = Finding::unknown(Rule::UnknownAttributeType, name, message, &mut known);
+        finding
+            .help
+            .get_or_insert_with(|| format!("declare it: `TYPEDEF TUPLE<..> {};`", name.value));
+        self.report(finding);
+    }
+
+    /// Checks the number of values of an INSERT without columns.
+    fn require_count(&mut self, insert: &'a Insert, ty: &Name) {
+        let (catalog, graph) = (self.names.catalog, self.names.graph);
+        let list = if let Some(vertex) = catalog.vertex(graph, &ty.value) {
+            let own = vertex.attributes.iter().map(|it| it.name.as_str());
+            let mut list: Vec<&str> = vertex.key_parts().map(|(name, _)| name).collect();
+            list.extend(own.filter(|name| !vertex.is_key(name)));
+            list
+        } else if let Some(attributes) = self.names.edge_attributes(&ty.value) {
+            let attributes = attributes.iter().map(|it| it.name.as_str());
+            ["from", "to"].into_iter().chain(attributes).collect()
+        } else {
+            return;
+        };
+        if let Some(extra) = insert.values.get(list.len()) {
+            let (most, found) = (list.len(), insert.values.len());
+            let message = format!("`{}` takes {most} values, not {found}", ty.value);
+            let help = Some(format!("they are {}", list.join(", ")));
+            let span = extra.value.span;
+            self.report(Finding { rule: Rule::ValueCount, span, message, help });
+        }
+    }
+
     /// The values and attributes of an INSERT.
     pub(super) fn insert(&mut self, insert: &'a Insert) {
         let types: Vec<_> = insert.values.iter().map(|it| self.value(&it.value)).collect();
-        let (InsertInto::Name(ty), Some(columns)) = (&insert.into, &insert.columns) else { return };
+        let InsertInto::Name(ty) = &insert.into else { return };
+        let Some(columns) = &insert.columns else { return self.require_count(insert, ty) };
         let is_vertex = self.names.is_vertex_type(&ty.value);
         if !self.names.has_schema || is_vertex == self.names.is_edge_type(&ty.value) {
             return;

@@ -67,17 +67,30 @@ impl<'a> Inference<'a> {
     }
 
     fn unknown_function(&mut self, name: &'a Name) {
-        let Some(own) = self.context.functions else { return };
         // The declaration of a variable of that type is reported.
         if self.unknown_types.contains(&name.value.as_str()) {
             return;
         }
         let mut known: Vec<&str> = names().collect();
-        known.extend(own.iter().map(String::as_str));
+        known.extend(self.context.functions.into_iter().flatten().map(String::as_str));
         known.extend(self.names.typedefs.keys());
         known.extend(self.names.catalog.tuples.iter().map(|tuple| tuple.name.as_str()));
         known.extend(self.context.queries.keys());
-        let help = match suggest::nearest(&name.value, known) {
+        let near = suggest::nearest(&name.value, known);
+        // Without a list of the user's functions, a name that is nearly one of the server's is
+        // doubtful; those of a few letters resemble too many.
+        let Some(_) = self.context.functions else {
+            if let Some(near) = near.filter(|_| name.value.len() > 4) {
+                self.report(Finding {
+                    rule: Rule::UnknownFunction,
+                    span: name.span,
+                    message: format!("`{}` is not a function of the language", name.value),
+                    help: Some(format!("did you mean `{near}`?")),
+                });
+            }
+            return;
+        };
+        let help = match near {
             Some(near) => format!("did you mean `{near}`?"),
             None => {
                 "a user-defined function must be declared, and a query be in the folder".to_owned()

@@ -1,6 +1,7 @@
 //! Attributes of vertices and edges, fields of tuples.
 
 use super::Inference;
+use super::methods::is_method;
 use super::ty::{Ty, Types};
 use crate::finding::{Finding, Rule};
 use crate::suggest;
@@ -23,6 +24,16 @@ impl Inference<'_> {
                         Ty::Unknown
                     }
                 }
+            }
+            Ty::Accum(_) | Ty::Set(_) | Ty::Bag(_) | Ty::List(_) | Ty::Map(_) => {
+                let help = is_method(&name.value).then(|| format!("write `{}()`", name.value));
+                self.report(Finding {
+                    rule: Rule::UnknownAttribute,
+                    span: name.span,
+                    message: format!("`{text}` is {}, which has no attributes", of.with_article()),
+                    help,
+                });
+                Ty::Unknown
             }
             Ty::Tuple(tuple) => self.field(&tuple.fields, text, name),
             Ty::Row(fields) => self.field(fields, text, name),
@@ -77,7 +88,10 @@ impl Inference<'_> {
         }
         known.sort_unstable();
         known.dedup();
-        let help = remedy(&name.value, &known, "attributes");
+        let help = match of {
+            Ty::Vertices(_) if is_method(&name.value) => Some(format!("write `{}()`", name.value)),
+            _ => remedy(&name.value, &known, "attributes"),
+        };
         self.report_certain(Finding {
             rule: Rule::UnknownAttribute,
             span: name.span,

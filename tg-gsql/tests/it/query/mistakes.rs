@@ -89,3 +89,65 @@ fn each_mistake_is_reported_once_at_its_token_with_the_remedy() {
     assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), mistakes.len(), wrong.join("\n"));
     assert!(mistakes.len() > 80);
 }
+
+/// The tokens and messages about a whole text, with other queries and without a list of functions.
+fn findings(text: &str, others: &[&str]) -> Vec<(String, String)> {
+    let catalog = goods();
+    let others: Vec<_> = others.iter().map(|text| corpus::read("other", text)).collect();
+    let named = others.iter().map(|it| (it.name.as_ref().unwrap().value.as_str(), it));
+    let context =
+        Context { schema: Some((&catalog, "goods")), queries: named.collect(), functions: None };
+    let findings = check::query_in(text, &corpus::read("query", text), &context);
+    findings.into_iter().map(|it| (it.span.of(text).to_owned(), it.message)).collect()
+}
+
+#[test]
+fn mistakes_of_headers_are_reported() {
+    let returns = "RETURNS (SetAccum<VERTEX<Depot>>)";
+    for (text, token, message) in [
+        (
+            "CREATE QUERY q() FOR GRAPH other { PRINT 1; }",
+            "other",
+            "the query is for the graph `other`, not for `goods`",
+        ),
+        (
+            "CREATE QUERY q() FOR GRAPH goods RETURNS (INT) { PRINT 1; }",
+            "INT",
+            "the query has RETURNS, and returns no value",
+        ),
+        (
+            &format!("CREATE QUERY q() FOR GRAPH goods {returns} {{ RETURN \"x\"; }}"),
+            "\"x\"",
+            "the query returns SetAccum<VERTEX<Depot>>, and this is STRING",
+        ),
+        (
+            &format!(
+                "CREATE QUERY q() FOR GRAPH goods {returns} {{ S = {{Person.*}}; RETURN S; }}"
+            ),
+            "S",
+            "the query returns SetAccum<VERTEX<Depot>>, and this is vertex set",
+        ),
+        (
+            "CREATE QUERY q(STRING s) FOR GRAPH goods { PRINT lenght(s) AS n; }",
+            "lenght",
+            "`lenght` is not a function of the language",
+        ),
+    ] {
+        assert_eq!(findings(text, &[]), [(token.to_owned(), message.to_owned())], "{text}");
+    }
+}
+
+#[test]
+fn recursion_without_end_is_reported_and_recursion_with_a_condition_is_not() {
+    let a = "CREATE QUERY a(INT n) FOR GRAPH goods RETURNS (INT) { RETURN b(n) + 1; }";
+    let b = "CREATE QUERY b(INT n) FOR GRAPH goods RETURNS (INT) { INT x = a(n); RETURN x; }";
+    let found = findings(a, &[a, b]);
+    assert_eq!(found, [("b".to_owned(), "`a` calls itself in every run: `b`, `a`".to_owned())]);
+    let b = "CREATE QUERY b(INT n) FOR GRAPH goods RETURNS (INT) {
+        IF n == 0 THEN RETURN 0; END; RETURN a(n - 1); }";
+    assert_eq!(findings(a, &[a, b]), []);
+    assert_eq!(findings(b, &[a, b]), []);
+    let own = "CREATE QUERY b(INT n) FOR GRAPH goods RETURNS (INT) {
+        INT x; IF n > 0 AND b(n - 1) > 3 THEN x = b(n - 2); END; RETURN x; }";
+    assert_eq!(findings(own, &[]), []);
+}
