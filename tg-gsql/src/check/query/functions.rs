@@ -16,6 +16,7 @@ impl QueryChecker<'_> {
         let takes = match (least, most) {
             (0, 0) => "no arguments".to_owned(),
             (1, 1) => "1 argument".to_owned(),
+            (1, usize::MAX) => "at least 1 argument".to_owned(),
             (least, usize::MAX) => format!("at least {least} arguments"),
             (least, most) if least == most => format!("{most} arguments"),
             (least, most) => format!("{least} to {most} arguments"),

@@ -43,6 +43,7 @@ impl QueryChecker<'_> {
             TypeKind::Map(types) => types.iter().for_each(|ty| self.used_type(ty)),
             TypeKind::Tuple(fields) => fields.iter().for_each(|field| self.used_type(&field.ty)),
             TypeKind::Accumulator(accumulator) => self.accumulator_type(accumulator),
+            TypeKind::Named(_) if self.strict => self.named_type(ty),
             _ => {}
         }
     }
@@ -78,9 +79,13 @@ impl QueryChecker<'_> {
         if !known {
             let message = format!("there is no type `{name}`");
             let name: Name = Spanned { value: name.clone(), span: ty.span };
-            let mut tuples = self.names.catalog.tuples.iter().map(|tuple| tuple.name.as_str());
+            const WORDS: [&str; 7] =
+                ["INT", "UINT", "FLOAT", "DOUBLE", "STRING", "BOOL", "DATETIME"];
+            let tuples = self.names.catalog.tuples.iter().map(|tuple| tuple.name.as_str());
+            let typedefs = self.names.typedefs.keys().copied();
+            let mut known = tuples.chain(typedefs).chain(WORDS);
             let rule = Rule::UnknownAttributeType;
-            self.findings.push(Finding::unknown(rule, &name, message, &mut tuples));
+            self.findings.push(Finding::unknown(rule, &name, message, &mut known));
         }
     }
 }

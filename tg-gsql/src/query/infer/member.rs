@@ -89,6 +89,9 @@ impl Inference<'_> {
         known.sort_unstable();
         known.dedup();
         let help = match of {
+            _ if self.names.locals.contains_key(name.value.as_str()) => {
+                Some(format!("did you mean `@{}`?", name.value))
+            }
             Ty::Vertices(_) if is_method(&name.value) => Some(format!("write `{}()`", name.value)),
             _ => remedy(&name.value, &known, "attributes"),
         };

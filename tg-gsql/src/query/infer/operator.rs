@@ -49,6 +49,15 @@ impl<'a> Inference<'a> {
                         }
                     }
                 }
+                _ if matches!((&one, &two), (Ty::Vertices(_), Ty::Vertices(_))) => {
+                    let message = format!("`{}` takes numbers, and these are sets", word(*op));
+                    let help = match op {
+                        Op::Add => Some("write `UNION`".to_owned()),
+                        Op::Subtract => Some("write `MINUS`".to_owned()),
+                        _ => None,
+                    };
+                    self.mismatch(span, message, help);
+                }
                 _ => {
                     self.arithmetic(word(*op), &one, first.span);
                     self.arithmetic(word(*op), &two, operand.span);
