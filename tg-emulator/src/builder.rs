@@ -215,7 +215,8 @@ impl Builder {
     /// Sets the folder from which `RUN LOADING JOB` may read files of this machine. Without it, the
     /// default, jobs read only what [`Handle::put_file`] and [`Handle::put_object`] register.
     ///
-    /// A relative path in a job is resolved in this folder.
+    /// A relative path in a job is resolved in this folder. Queries write the files of FILE objects
+    /// and `TO_CSV` in it; the parts of their paths cannot lead out of it.
     pub fn data_root(mut self, folder: impl Into<PathBuf>) -> Self {
         self.data_root = Some(folder.into());
         self

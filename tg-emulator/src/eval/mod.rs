@@ -28,7 +28,7 @@ pub(crate) use budget::{Budget, MemoryPool};
 pub(crate) use printed_value::PrintedValue;
 pub(crate) use problem::Problem;
 pub(crate) use program::Program;
-pub(crate) use run::Changes;
+pub(crate) use run::Effects;
 pub(crate) use types::{Parameter, Type};
 pub(crate) use value::Value;
 

@@ -10,7 +10,7 @@ use tg_gsql::syntax::ast::query::{Constant, Expr, ExprKind, Query, TypeKind};
 use super::bind::{Bindings, bind};
 use super::compile::compile;
 use super::plan::Plan;
-use super::run::{Changes, Environment, Library, run};
+use super::run::{Effects, Environment, Library, run};
 use super::{Argument, Budget, Failure, Output, Parameter, PrintedValue, Problem, Type};
 use crate::store::{Database, GraphShape, SharedSchema, datetime};
 
@@ -164,7 +164,7 @@ impl Program {
         arguments: &BTreeMap<String, Argument>,
         library: &Library,
         budget: &Budget,
-    ) -> Result<(Output, Changes), Failure> {
+    ) -> Result<(Output, Effects), Failure> {
         let (_, bindings) = self.bind(database, graph, arguments)?;
         let plan = self.plan(database, graph)?;
         let environment = Environment { database, graph, library, budget, depth: 0 };
@@ -177,7 +177,8 @@ impl Program {
         }
         let bytes = results.iter().map(PrintedValue::bytes).sum();
         let (message, schema) = (bindings.message, database.version(graph));
-        Ok((Output { results, bytes, message, schema }, done.changes))
+        let effects = Effects { changes: done.changes, files: done.files };
+        Ok((Output { results, bytes, message, schema }, effects))
     }
 }
 

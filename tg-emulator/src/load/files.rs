@@ -39,6 +39,11 @@ impl Files {
         Self { root, registered: Mutex::default() }
     }
 
+    /// Returns the folder of local files.
+    pub(crate) fn root(&self) -> Option<&Path> {
+        self.root.as_deref()
+    }
+
     pub(crate) fn put(&self, name: &str, bytes: Bytes) {
         self.registered().files.insert(name.to_owned(), bytes);
     }

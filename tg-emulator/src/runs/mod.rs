@@ -1,8 +1,10 @@
 //! The registry of running queries, independent of the requests that started them.
 
+mod effects;
 mod run;
 
 use std::collections::{BTreeMap, VecDeque};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -13,10 +15,10 @@ pub(crate) use run::{End, Phase, Run};
 
 use crate::catalog::SharedStored;
 use crate::clock::Clock;
-use crate::eval::{Argument, Changes, Failure, MemoryPool, Program};
+use crate::eval::{Argument, Failure, MemoryPool, Program};
 use crate::fault::WorkGates;
 use crate::panics::Panics;
-use crate::store::{Database, SharedDatabase};
+use crate::store::SharedDatabase;
 
 /// The time for which the result of a detached query is available.
 const RESULT_LIFETIME: Duration = Duration::from_secs(3600);
@@ -56,6 +58,8 @@ pub(crate) struct Start {
 pub(crate) struct Runs {
     database: SharedDatabase,
     stored: SharedStored,
+    /// The folder in which queries write files. Without it, they cannot write.
+    root: Option<PathBuf>,
     clock: Clock,
     panics: Panics,
     resources: Arc<Resources>,
@@ -82,12 +86,13 @@ impl Runs {
     pub(crate) fn new(
         database: SharedDatabase,
         stored: SharedStored,
+        root: Option<PathBuf>,
         clock: Clock,
         panics: Panics,
     ) -> Self {
         let slots = Semaphore::new(MAX_RUNNING);
         let resources = Arc::new(Resources { slots, memory: MemoryPool::default() });
-        Self { database, stored, clock, panics, resources, registry: Arc::default() }
+        Self { database, stored, root, clock, panics, resources, registry: Arc::default() }
     }
 
     /// Starts a query on the runtime of tokio, with its work on a thread of its own. RESTPP,
@@ -124,6 +129,7 @@ impl Runs {
             run
         };
         let (database, stored) = (self.database.clone(), self.stored.clone());
+        let root = self.root.clone();
         let work: Work = Box::new(move |budget| {
             let name = graph.clone();
             let library = move |called: &str| {
@@ -132,10 +138,8 @@ impl Runs {
             };
             let snapshot = database.read();
             let ran = program.run(&snapshot, &graph, &arguments, &library, budget);
-            let (output, changes) = ran?;
-            if !changes.is_empty() {
-                apply(&database, &snapshot, changes)?;
-            }
+            let (output, effects) = ran?;
+            effects::apply(&database, &snapshot, effects, root.as_deref())?;
             Ok(output)
         });
         let (panics, resources, task_run) =
@@ -177,22 +181,6 @@ impl Runs {
     fn registry(&self) -> MutexGuard<'_, Registry> {
         lock(&self.registry)
     }
-}
-
-/// Applies the changes of a query, all or none.
-fn apply(
-    database: &SharedDatabase,
-    snapshot: &Arc<Database>,
-    changes: Changes,
-) -> Result<(), Failure> {
-    let mut current = database.write();
-    let (before, now) = (snapshot.graphs.shared_schema(), current.graphs.shared_schema());
-    if !Arc::ptr_eq(&before, &now) {
-        let reason = "the schema was changed while the query ran, so its changes are not applied.";
-        return Err(Failure::runtime(reason));
-    }
-    current.graphs.apply_changes(changes.into_inner());
-    Ok(())
 }
 
 fn lock(registry: &Mutex<Registry>) -> MutexGuard<'_, Registry> {

@@ -179,10 +179,10 @@ impl Compiler<'_> {
         if let ExprKind::Method { of, method, arguments } = &call.kind
             && method.value.eq_ignore_ascii_case("println")
             && let ExprKind::Name(name) = &of.kind
-            && self.variable(name).is_some()
+            && let Some(variable) = self.variable(name)
         {
             let arguments = arguments.iter().map(|it| self.expr(it)).collect();
-            return Stmt::Println(arguments, call.span);
+            return Stmt::Println(variable.slot, arguments, call.span);
         }
         Stmt::Call(self.expr(call))
     }

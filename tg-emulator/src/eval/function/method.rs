@@ -9,7 +9,7 @@ use crate::eval::{Failure, Value, operator};
 use crate::store::VertexRef;
 
 /// The names of all methods of values, in small letters.
-const METHODS: [&str; 21] = [
+const METHODS: [&str; 22] = [
     "size",
     "contains",
     "containskey",
@@ -20,6 +20,7 @@ const METHODS: [&str; 21] = [
     "neighborattribute",
     "edgeattribute",
     "getattr",
+    "setattr",
     "top",
     "getbool",
     "getint",

@@ -31,7 +31,7 @@ pub(in crate::eval) enum Stmt {
     Raise { exception: usize, name: Arc<str>, code: u64, message: Option<(Node, Span)> },
     Try { body: Vec<Stmt>, handlers: Vec<(usize, Vec<Stmt>)>, otherwise: Option<Vec<Stmt>> },
     Print(Box<Print>),
-    Println(Vec<Node>, Span),
+    Println(Slot, Vec<Node>, Span),
     Insert(Box<InsertNode>),
     Update(Box<UpdateNode>),
     Delete(Box<DeleteNode>),

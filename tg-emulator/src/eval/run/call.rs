@@ -42,6 +42,7 @@ impl<'a> Machine<'a> {
         let environment = Environment { depth: depth + 1, ..self.environment };
         let done = run(&plan, environment, values)?;
         self.changes.extend(done.changes);
+        self.files.extend(done.files);
         // A query that is called for its effect has no value.
         Ok(done.returned.unwrap_or(Value::Null))
     }

@@ -132,6 +132,35 @@ impl<'a> Machine<'a> {
         Ok(())
     }
 
+    /// `setAttr(name, value)`
+    pub(super) fn set_attribute(
+        &mut self,
+        of: &Value,
+        name: &Arc<str>,
+        value: &Value,
+        span: Span,
+    ) -> Result<(), Stop> {
+        let schema = self.cx.graphs.schema();
+        let attribute = Arc::new(Attribute {
+            name: name.clone(),
+            of_vertices: schema.vertex_ids().map(|ty| schema.vertex(ty).field(name)).collect(),
+            of_edges: schema.edge_ids().map(|ty| schema.edge(ty).column(name)).collect(),
+            is_type: false,
+        });
+        let set = match of {
+            Value::Vertex(Some(at)) => self.set_vertex(*at, &attribute, true, value, span),
+            Value::Edge(Some(edge)) => self.set_edge(edge.at, &attribute, true, value, span),
+            other => return Err(self.type_mismatch(other, "VERTEX or EDGE", span)),
+        };
+        match set {
+            Err(Stop::Missing(_)) => {
+                let what = format!("the attribute {name} of setAttr does not exist here");
+                Err(self.semantic(span, what))
+            }
+            set => set,
+        }
+    }
+
     pub(super) fn insert(&mut self, insert: &'a InsertNode) -> Result<(), Stop> {
         let into = match insert.into {
             InsertType::Vertex(ty) => Ok(ty),

@@ -221,8 +221,18 @@ impl<'a> Machine<'a> {
     ) -> Result<Value, Stop> {
         let values = self.eval_all(arguments)?;
         let value = self.eval(of)?;
-        if let (Value::Vertex(Some(at)), "outdegree", []) = (&value, &**method, &*values) {
-            return Ok(Value::Int(i64::from(self.degree(*at))));
+        match (&value, &**method, &*values) {
+            (Value::Vertex(Some(at)), "outdegree", []) => {
+                return Ok(Value::Int(i64::from(self.degree(*at, None))));
+            }
+            (Value::Vertex(Some(at)), "outdegree", [Value::Text(name)]) => {
+                return Ok(Value::Int(i64::from(self.degree(*at, Some(name)))));
+            }
+            (_, "setattr", [Value::Text(name), new]) => {
+                self.set_attribute(&value, name, new, span)?;
+                return Ok(Value::Null);
+            }
+            _ => {}
         }
         match function::call_method(&self.cx, &value, method, &values) {
             Some(result) => Ok(result?),
@@ -237,25 +247,33 @@ impl<'a> Machine<'a> {
         }
     }
 
-    /// Returns the number of the edges that are visible from a vertex, of all types.
-    fn degree(&mut self, at: VertexRef) -> u32 {
+    /// Returns the number of the edges that are visible from a vertex, of one type or of all. It is
+    /// determined once per vertex.
+    fn degree(&mut self, at: VertexRef, name: Option<&Arc<str>>) -> u32 {
         const UNKNOWN: u32 = u32::MAX;
-        let (ty, slot) = at.index();
-        let known = self.degrees.get(ty).and_then(|degrees| degrees.get(slot));
-        if let Some(known) = known.filter(|known| **known != UNKNOWN) {
-            return *known;
-        }
         let graph = self.cx.graph;
-        let visible = self.cx.graphs.visible_edges(at);
-        let count = visible.filter(|edge| graph.edges.contains(&edge.view)).count() as u32;
-        if self.degrees.len() <= ty {
-            self.degrees.resize_with(ty + 1, Vec::new);
+        let view = name.map(|name| graph.edge(name));
+        let (ty, slot) = at.index();
+        let types = self.degrees.entry(view.flatten()).or_default();
+        if types.len() <= ty {
+            types.resize_with(ty + 1, Vec::new);
         }
-        let degrees = &mut self.degrees[ty];
+        let degrees = &mut types[ty];
         if degrees.len() <= slot {
             degrees.resize(slot + 1, UNKNOWN);
         }
-        degrees[slot] = count;
+        if degrees[slot] != UNKNOWN {
+            return degrees[slot];
+        }
+        let visible = self.cx.graphs.visible_edges(at).filter(|edge| match view {
+            Some(view) => Some(edge.view) == view,
+            None => graph.edges.contains(&edge.view),
+        });
+        let count = visible.count() as u32;
+        // A type that does not exist has no edges, and is not kept.
+        if view != Some(None) {
+            degrees[slot] = count;
+        }
         count
     }
 }

@@ -5,6 +5,7 @@ mod call;
 mod changes;
 mod data;
 mod expr;
+mod files;
 mod hop;
 mod member;
 mod print;
@@ -15,12 +16,13 @@ mod statement;
 mod table;
 
 use std::cell::Cell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use tg_gsql::syntax::Span;
 
 pub(crate) use changes::Changes;
+pub(crate) use files::Files;
 
 use super::accum::{Accum, AccumType, EdgeAccum, VertexAccum};
 use super::budget::Budget;
@@ -28,7 +30,7 @@ use super::function::Context;
 use super::plan::{Plan, Returns, Slot};
 use super::stop::{Stop, semantic};
 use super::{Failure, PrintedValue, Program, Value};
-use crate::store::Database;
+use crate::store::{Database, EdgeView};
 
 /// The stored queries by name.
 pub(crate) type Library = dyn Fn(&str) -> Option<Arc<Program>> + Send;
@@ -56,6 +58,14 @@ pub(super) struct Done {
     pub(super) results: Vec<PrintedValue>,
     pub(super) returned: Option<Value>,
     pub(super) changes: Changes,
+    pub(super) files: Files,
+}
+
+/// The changes and files of a run, which its caller applies.
+#[derive(Debug, Default)]
+pub(crate) struct Effects {
+    pub(crate) changes: Changes,
+    pub(crate) files: Files,
 }
 
 /// The execution of a query.
@@ -81,8 +91,9 @@ struct Machine<'a> {
     returned: Option<Value>,
     results: Vec<PrintedValue>,
     changes: Changes,
-    /// The numbers of edges of the vertices for which they were determined.
-    degrees: Vec<Vec<u32>>,
+    files: Files,
+    /// The numbers of edges of one type, or of all, of the vertices for which they were determined.
+    degrees: HashMap<Option<EdgeView>, Vec<Vec<u32>>>,
 }
 
 /// Runs a plan whose parameters have these values.
@@ -118,7 +129,8 @@ pub(super) fn run(
         returned: None,
         results: Vec::new(),
         changes: Changes::default(),
-        degrees: Vec::new(),
+        files: Files::default(),
+        degrees: HashMap::new(),
     };
     let ended = machine.statements(&plan.body);
     ended.map_err(|stop| stop.into_failure(&plan.text))?;
@@ -136,7 +148,8 @@ pub(super) fn run(
         }
         (value, _) => value,
     };
-    Ok(Done { results: machine.results, returned, changes: machine.changes })
+    let Machine { results, changes, files, .. } = machine;
+    Ok(Done { results, returned, changes, files })
 }
 
 fn none<T>(count: usize) -> Vec<Option<T>> {

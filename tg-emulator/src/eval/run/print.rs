@@ -9,12 +9,13 @@ use crate::store::VertexRef;
 
 impl<'a> Machine<'a> {
     pub(super) fn print(&mut self, print: &'a Print) -> Result<(), Stop> {
-        if let Some((_, span)) = &print.csv {
-            return Err(self.semantic(*span, "the emulator does not write files"));
-        }
         let mut printed = Vec::new();
         for item in &print.items {
             printed.extend(self.print_item(print, item)?);
+        }
+        if let Some((to, span)) = &print.csv {
+            let to = self.eval(to)?;
+            return self.print_csv(print, printed, &to, *span);
         }
         // If the condition of the statement is false, nothing is printed, not even an empty object.
         if !printed.is_empty() {

@@ -76,9 +76,8 @@ impl<'a> Machine<'a> {
             }
             Stmt::DeclareFile { slot, path, span } => {
                 let path = self.eval_text(path, *span)?;
-                self.set(*slot, Value::File(0))?;
-                // A path is often a parameter that is empty if nothing is to be written.
-                drop(path);
+                let file = self.files.open(&path, true);
+                self.set(*slot, Value::File(file))?;
             }
             Stmt::Switch(operand, branches, otherwise) => {
                 let operand = self.eval(operand)?;
@@ -137,9 +136,9 @@ impl<'a> Machine<'a> {
                 };
             }
             Stmt::Print(print) => self.print(print)?,
-            Stmt::Println(arguments, span) => {
-                self.eval_all(arguments)?;
-                return Err(self.semantic(*span, "the emulator does not write files"));
+            Stmt::Println(slot, arguments, span) => {
+                let values = self.eval_all(arguments)?;
+                self.println(*slot, &values, *span)?;
             }
             Stmt::Insert(insert) => self.insert(insert)?,
             Stmt::Update(update) => self.update(update)?,

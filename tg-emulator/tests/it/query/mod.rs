@@ -1,6 +1,7 @@
 //! Queries: creation, installation and execution.
 
 mod accumulators;
+mod algorithms;
 mod detached;
 mod limits;
 mod malformed;
@@ -10,6 +11,7 @@ mod patterns;
 mod run;
 mod select;
 mod statements;
+mod support_table;
 mod text;
 mod untyped;
 

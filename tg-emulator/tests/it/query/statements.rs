@@ -191,3 +191,25 @@ async fn functions_return_what_the_reference_defines() {
         .await;
     assert_eq!(printed, json!([{"@@n": 32, "@@near": ["bob"], "@@w": 0.5, "c": 2}]));
 }
+
+#[tokio::test]
+async fn files_are_written_in_the_folder_of_the_emulator() {
+    let folder = tempfile::tempdir().unwrap();
+    let emulator = tg_emulator::Emulator::builder()
+        .data_root(folder.path())
+        .gsql("CREATE VERTEX V (PRIMARY_ID id STRING, n INT) CREATE GRAPH g (*)");
+    let server = crate::support::Server::with(emulator).await;
+    server.upsert(&json!({"vertices": {"V": {"a": {"n": {"value": 7}}}}})).await;
+    let body = "FILE f (\"out/f.csv\"); ListAccum<INT> @@l = [1, 2]; S = {V.*};
+        f.println(\"id\", \"n\"); S = SELECT s FROM S:s ACCUM f.println(s, s.n);
+        PRINT @@l, 1.5 TO_CSV f; PRINT S[S.n, S.n + 1] TO_CSV \"/g.csv\"; FILE none (\"\");";
+    assert_eq!(server.prints(body).await, json!([]));
+    let read = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
+    assert_eq!(read("out/f.csv"), "id,n\na,7\n1 2,1.5\n");
+    assert_eq!(read("g.csv"), "7,8\n");
+    let outside = server.fails("FILE f (\"../x\"); f.println(1);").await;
+    assert!(outside.contains("it is not in the folder of the emulator"), "{outside}");
+    let server = with_people(Generation::V4).await;
+    let message = server.fails("FILE f (\"x\"); f.println(1);").await;
+    assert!(message.contains("Builder::data_root"), "{message}");
+}
