@@ -9,6 +9,7 @@ use tg_gsql::report::Lines;
 use tg_gsql::syntax::Span;
 use tg_gsql::syntax::ast::query::Query;
 use tg_gsql::{Finding, Rule, check, query, suggest};
+use tg_runtime::query::QuerySource;
 
 use crate::exit::{Failure, Outcome};
 use crate::files;
@@ -116,9 +117,14 @@ impl QueryFile {
         findings
     }
 
-    /// Returns the text of a query.
-    pub(crate) fn text_of(&self, query: &Part) -> &str {
-        query.span.of(&self.text)
+    /// Returns the queries that have names.
+    pub(crate) fn sources(&self) -> impl Iterator<Item = QuerySource> {
+        let lines = Lines::of(&self.text);
+        self.queries.iter().filter_map(move |query| {
+            let line = u32::try_from(lines.position(query.span).line).unwrap_or(u32::MAX);
+            let text = query.span.of(&self.text);
+            Some(QuerySource::new(&query.name.as_ref()?.value, text).at(&self.name, line))
+        })
     }
 }
 

@@ -3,6 +3,7 @@
 //! In a script a query is opaque text ([`QueryText`](crate::syntax::ast::QueryText)); [`parse`]
 //! accepts the text of its statement's span.
 
+mod calls;
 mod file;
 mod infer;
 mod interface;
@@ -12,6 +13,7 @@ mod same;
 mod shell;
 mod signature;
 
+pub use calls::{called_first, calls, or_replace};
 pub use file::{Part, Split, split};
 pub(crate) use infer::{Inference, Types, function, is_method};
 pub use interface::{

@@ -23,6 +23,8 @@ use crate::load::{LoadRows, LoadTypes, LoadingJob, LoadingJobs, RowOutput, RowSo
 use crate::operation::gsql::Gsql;
 use crate::operation::{Operation, RawRequest};
 use crate::paths::{FindPaths, PathEnds};
+#[cfg(feature = "queries")]
+use crate::query::{InstallChanged, QueryCheck, QueryReport, check_spec, verify_spec};
 use crate::query::{Interpret, Queries, RunQuery};
 use crate::schema::GraphSpec;
 use crate::schema_change::{
@@ -97,6 +99,75 @@ pub trait Graph: Sized {
     /// Manages the queries of the graph: creates, installs, lists, reads, drops and aborts them.
     fn queries(&self) -> Queries {
         Queries::new(self.client().clone())
+    }
+
+    /// Creates and installs the typed queries that the server does not have, or has with another
+    /// text. What is installed already is not touched, so that a program can begin with this.
+    ///
+    /// ```no_run
+    /// # use tg_runtime::prelude::*;
+    /// # async fn example(graph: impl Graph) -> Result<()> {
+    /// let report = graph
+    ///     .install_queries()
+    ///     .on_progress(|installation| println!("{}", installation.message))
+    ///     .await?;
+    /// println!("{report}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// Queries that are interpreted are not installed. [`InstallChanged`] describes the order and
+    /// the errors.
+    #[cfg(feature = "queries")]
+    fn install_queries(&self) -> InstallChanged {
+        let sources = Self::SPEC.queries.iter().map(Into::into);
+        self.queries().install_changed(sources).checked(self.schema().read())
+    }
+
+    /// Compares the typed queries with those of the server: names, texts (layout and comments do not
+    /// count), states, parameters and printed values.
+    ///
+    /// ```no_run
+    /// # use tg_runtime::prelude::*;
+    /// # async fn example(graph: impl Graph) -> Result<()> {
+    /// let report = graph.verify_queries().await?;
+    /// println!("{report}");
+    /// report.require_fit()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [`GraphBuilder::verify_queries`](crate::GraphBuilder::verify_queries) makes it a part of
+    /// `connect`.
+    ///
+    /// # Errors
+    ///
+    /// When the queries cannot be read. Differences are not an error: they are in the report.
+    #[cfg(feature = "queries")]
+    fn verify_queries(&self) -> Operation<QueryReport> {
+        verify_spec(self.queries(), Self::SPEC)
+    }
+
+    /// Checks the typed queries against the types of the graph, without a server: for a test.
+    ///
+    /// ```
+    /// # use tg_runtime::prelude::*;
+    /// # #[derive(Vertex)] struct Package { #[tg(primary_id)] id: String }
+    /// # #[tigergraph(graph = "Goods", auth = "none")] struct Goods { packages: Vertices<Package> }
+    /// # #[allow(clippy::test_attr_in_doctest)]
+    /// #[test]
+    /// fn queries_fit() {
+    ///     let check = Goods::check_queries();
+    ///     assert!(check.is_clean(), "{check}");
+    /// }
+    /// # assert!(Goods::check_queries().is_clean());
+    /// ```
+    ///
+    /// The macro checks the files when the program is compiled, against the schema file. Without a
+    /// schema file it does not see types of other modules, and this check does.
+    #[cfg(feature = "queries")]
+    fn check_queries() -> QueryCheck {
+        check_spec(&Self::SPEC)
     }
 
     /// Loads rows: `map` is called with each row of the source, and adds its vertices and edges. A

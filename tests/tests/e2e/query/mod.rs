@@ -1,6 +1,7 @@
 //! Queries: run, interpreted, detached, managed.
 
 mod detached;
+mod installing;
 mod manage;
 mod parameters;
 mod results;

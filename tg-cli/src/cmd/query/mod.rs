@@ -8,7 +8,7 @@ mod run;
 
 use serde::Serialize;
 use tg_runtime::Graph as _;
-use tg_runtime::query::{StoredQuery, StoredState};
+use tg_runtime::query::StoredQuery;
 
 use super::Context;
 use super::connection::Connection;
@@ -39,21 +39,8 @@ struct Listed {
 
 impl Listed {
     fn of(query: StoredQuery) -> Self {
-        let state = state(&query.state).to_owned();
+        let state = query.state.to_string();
         Self { name: query.name, state, syntax: query.syntax, text: query.text }
-    }
-}
-
-/// Returns a state for people and programs.
-fn state(state: &StoredState) -> &str {
-    match state {
-        StoredState::Draft => "draft",
-        StoredState::NotInstalled => "not installed",
-        StoredState::Installing => "is being installed",
-        StoredState::Installed => "installed",
-        StoredState::Disabled => "disabled",
-        StoredState::Other(other) => other,
-        _ => "unknown",
     }
 }
 

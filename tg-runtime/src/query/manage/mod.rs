@@ -26,7 +26,7 @@ pub use stored::{StoredQuery, StoredState};
 /// The queries of one graph: [`Graph::queries`](crate::Graph::queries).
 #[derive(Clone)]
 pub struct Queries {
-    client: Client,
+    pub(super) client: Client,
 }
 
 impl Queries {

@@ -1,5 +1,7 @@
 //! Stored queries and their states.
 
+use std::fmt;
+
 use serde::Deserialize;
 
 /// A query in the catalog.
@@ -36,6 +38,19 @@ pub enum StoredState {
     Disabled,
     /// Another state, as the server spells it: `deprecated`, `blocked`, `failedCompilation`.
     Other(String),
+}
+
+impl fmt::Display for StoredState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Draft => "draft",
+            Self::NotInstalled => "not installed",
+            Self::Installing => "being installed",
+            Self::Installed => "installed",
+            Self::Disabled => "disabled",
+            Self::Other(other) => other,
+        })
+    }
 }
 
 impl StoredState {
