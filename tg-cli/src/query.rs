@@ -132,7 +132,7 @@ impl QueryFile {
 pub(crate) fn parse_all(files: &[QueryFile]) -> BTreeMap<String, Query> {
     let all = files.iter().flat_map(|file| file.queries.iter().map(move |own| (file, own)));
     let named = all.filter_map(|(file, own)| {
-        let query = query::parse(file.text_of(own)).query?;
+        let query = query::parse(own.span.of(&file.text)).query?;
         Some((own.name.as_ref()?.value.clone(), query))
     });
     named.collect()

@@ -50,8 +50,8 @@ pub enum ErrorKind {
     Gsql,
     /// Only a part of what was sent or read was accepted.
     PartiallyAccepted,
-    /// The live schema differs from the types, or a change of it was rejected before anything was
-    /// sent.
+    /// The live schema differs from the types, or the live queries from the typed ones; or a change
+    /// of the schema was rejected before anything was sent.
     Schema,
     /// An answer does not fit the Rust type that it is read into.
     Decode,

@@ -69,6 +69,8 @@ pub struct GraphBuilder<G> {
     pub(crate) credentials: Option<Credentials>,
     problem: Option<Error>,
     verify: Verify,
+    #[cfg(feature = "queries")]
+    verify_queries: Verify,
     /// The name of a graph that is named at run time.
     name: Option<String>,
     graph: PhantomData<fn() -> G>,
@@ -82,6 +84,8 @@ impl<G: Connected> GraphBuilder<G> {
             credentials: None,
             problem: None,
             verify: Verify::Off,
+            #[cfg(feature = "queries")]
+            verify_queries: Verify::Off,
             name: None,
             graph: PhantomData,
         }
@@ -298,14 +302,18 @@ impl<G: Connected> GraphBuilder<G> {
     /// credentials.
     pub async fn connect(self) -> Result<G> {
         let verify = self.verify;
+        #[cfg(feature = "queries")]
+        let verify_queries = self.verify_queries;
         let client = self.client()?;
         client.warm_up().await?;
         verify_on_connect(&client, G::SCHEMA, verify).await?;
+        #[cfg(feature = "queries")]
+        super::verify::verify_queries(&client, G::SCHEMA, verify_queries).await?;
         Ok(G::on(client))
     }
 
     /// Connects without using the network: the requests of [`connect`](Self::connect) are sent
-    /// before the first operation. The schema is not verified.
+    /// before the first operation. Schema and queries are not verified.
     ///
     /// # Errors
     ///
@@ -345,6 +353,18 @@ impl<G: Graph> GraphBuilder<G> {
     /// fit: leave it off where the program creates its schema.
     pub fn verify_schema(mut self, verify: Verify) -> Self {
         self.verify = verify;
+        self
+    }
+}
+
+#[cfg(feature = "queries")]
+impl<G: Graph> GraphBuilder<G> {
+    /// Makes [`connect`](Self::connect) compare the typed queries with those of the server, and
+    /// selects what it does if one is missing, differs or is not installed. Default:
+    /// [`Verify::Off`]. Leave it off where the program [installs](Graph::install_queries) its
+    /// queries.
+    pub fn verify_queries(mut self, verify: Verify) -> Self {
+        self.verify_queries = verify;
         self
     }
 }

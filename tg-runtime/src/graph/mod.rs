@@ -7,6 +7,8 @@ mod builder;
 mod environment;
 mod rows;
 mod schema;
+#[cfg(feature = "queries")]
+mod verify;
 
 use http::Method;
 
@@ -154,13 +156,9 @@ pub trait Graph: Sized {
     /// # use tg_runtime::prelude::*;
     /// # #[derive(Vertex)] struct Package { #[tg(primary_id)] id: String }
     /// # #[tigergraph(graph = "Goods", auth = "none")] struct Goods { packages: Vertices<Package> }
-    /// # #[allow(clippy::test_attr_in_doctest)]
-    /// #[test]
-    /// fn queries_fit() {
-    ///     let check = Goods::check_queries();
-    ///     assert!(check.is_clean(), "{check}");
-    /// }
-    /// # assert!(Goods::check_queries().is_clean());
+    /// // In a test:
+    /// let check = Goods::check_queries();
+    /// assert!(check.is_clean(), "{check}");
     /// ```
     ///
     /// The macro checks the files when the program is compiled, against the schema file. Without a

@@ -12,14 +12,14 @@ use crate::operation::Operation;
 use crate::schema::GraphSpec;
 
 /// The reaction of [`connect`](crate::GraphBuilder::connect) to a schema that does not fit the
-/// types.
+/// types, or queries that are not those of the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum Verify {
-    /// The schema is not compared.
+    /// Nothing is compared.
     #[default]
     Off,
-    /// A trace at level WARN; it connects, also if the schema cannot be read.
+    /// A trace at level WARN; it connects, also if the server's side cannot be read.
     Warn,
     /// An error of kind [`ErrorKind::Schema`]; it does not connect.
     Refuse,

@@ -6,41 +6,10 @@ use std::sync::{Arc, Mutex};
 use tg_emulator::{Any, Fault, Path};
 use tg_runtime::prelude::*;
 use tg_runtime::query::{DraftQuery, InstallReport, QuerySource, StoredState};
-use tg_runtime::schema::{GraphSpec, QuerySpec};
 
-use super::{Fleet, fleet};
+use super::fleet;
+use super::programs::{graphs, on};
 use crate::goods::in_all_versions;
-
-/// Declares a graph with the types of `Fleet`, and queries that are in `queries/{name}.gsql` from
-/// line 3.
-macro_rules! graphs {
-    ($($graph:ident { $($name:literal: $text:expr,)* })+) => {$(
-        #[derive(Debug, Clone)]
-        struct $graph(Client);
-
-        impl Graph for $graph {
-            type Auth = tg_runtime::auth::Secret;
-            const SPEC: GraphSpec = GraphSpec {
-                queries: &[$(QuerySpec {
-                    name: $name,
-                    method: $name,
-                    file: concat!("queries/", $name, ".gsql"),
-                    line: 3,
-                    text: $text,
-                },)*],
-                ..Fleet::SPEC
-            };
-
-            fn from_client(client: Client) -> Self {
-                Self(client)
-            }
-
-            fn client(&self) -> &Client {
-                &self.0
-            }
-        }
-    )+};
-}
 
 const TOP: &str = "CREATE QUERY top(INT n) FOR GRAPH Fleet {\n  PRINT middle(n) + 1 AS m;\n}";
 const MIDDLE: &str =
@@ -67,11 +36,6 @@ graphs! {
         "other": "CREATE QUERY other() FOR GRAPH Fleet {\n  PRINT missing;\n}",
         "top": "CREATE QUERY top() FOR GRAPH Goods {\n  PRINT ;\n}",
     }
-}
-
-/// Returns the graph on the connection of another one.
-fn on<G: Graph>(graph: &impl Graph) -> G {
-    G::from_client(graph.client().clone())
 }
 
 fn report(names: [&[&str]; 4]) -> [Vec<String>; 4] {

@@ -4,9 +4,11 @@ mod detached;
 mod installing;
 mod manage;
 mod parameters;
+mod programs;
 mod results;
 mod run;
 mod typed;
+mod verifying;
 
 use tg_emulator::Emulator;
 use tg_runtime::prelude::*;

@@ -54,10 +54,8 @@ async fn goods(server: &tg_emulator::Emulator) -> GoodsDelivery {
         graph.packages.upsert(&package).await.unwrap();
         graph.stored_at.upsert(&package, &depot, &since).await.unwrap();
     }
-    for query in GoodsDelivery::SPEC.queries {
-        graph.queries().create(query.text).await.unwrap();
-        graph.queries().install([query.name]).await.unwrap();
-    }
+    graph.install_queries().await.unwrap();
+    graph.verify_queries().await.unwrap().require_fit().unwrap();
     graph
 }
 
@@ -170,10 +168,10 @@ mod kinds {
         graph.places.upsert(&town).await.unwrap();
         graph.lives.upsert(&ann, &town, &Lives { rent: 700.5 }).await.unwrap();
         graph.lives.upsert(&bob, &town, &Lives { rent: 300.0 }).await.unwrap();
-        for query in Kinds::SPEC.queries.iter().filter(|query| !query.is_interpreted()) {
-            graph.queries().create(query.text).await.unwrap();
-            graph.queries().install([query.name]).await.unwrap();
-        }
+        let check = Kinds::check_queries();
+        assert!(check.findings.is_empty(), "{check}");
+        graph.install_queries().await.unwrap();
+        graph.verify_queries().await.unwrap().require_fit().unwrap();
         graph
     }
 

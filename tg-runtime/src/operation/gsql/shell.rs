@@ -34,22 +34,29 @@ pub(crate) fn global_types(text: &str) -> Catalog {
 }
 
 /// Returns the queries that `ls` lists, each with the text after its parameters, such as
-/// `installed v2`.
+/// `installed v2`. The parameters may take several lines.
 pub(crate) fn queries(text: &str) -> Vec<(String, String)> {
-    let mut found = Vec::new();
+    let mut found: Vec<(String, String)> = Vec::new();
     let mut inside = false;
+    let mut is_query = false;
+    let state =
+        |line: &str| line.rsplit_once(") (").map(|(_, it)| it.trim_end_matches(')').to_owned());
     for line in text.lines() {
         let Some(entry) = entry(line) else {
             // A heading: entries under other headings are not queries.
             if line.trim_end().ends_with(':') {
-                inside = line.trim() == "Queries:";
+                (inside, is_query) = (line.trim() == "Queries:", false);
+            } else if let Some(((_, known), state)) =
+                found.last_mut().zip(state(line)).filter(|_| is_query)
+            {
+                *known = state;
             }
             continue;
         };
         let name = entry.split('(').next().unwrap_or_default().trim();
-        if inside && is_name(name) {
-            let state = entry.rsplit_once(") (").map_or("", |(_, state)| state);
-            found.push((name.to_owned(), state.trim_end_matches(')').to_owned()));
+        is_query = inside && is_name(name);
+        if is_query {
+            found.push((name.to_owned(), state(entry).unwrap_or_default()));
         }
     }
     found
@@ -152,6 +159,7 @@ mod tests {
         \u{20} - q1(vertex<A> v) (installed v2)\n\
         \u{20} - q2() (draft)\n\
         \u{20} - q3\n\
+        \u{20} - q4(int n,\n    set<string> s) (installed v2)\n\
         User defined tuples:\n\
         \u{20} - t(a INT)\n";
 
@@ -159,7 +167,9 @@ mod tests {
     fn the_sections_of_ls() {
         assert_eq!(graphs(LS), ["g", "h"]);
         let state = |name: &str, state: &str| (name.to_owned(), state.to_owned());
-        let expected = [state("q1", "installed v2"), state("q2", "draft"), state("q3", "")];
+        let (installed, draft) = ("installed v2", "draft");
+        let expected =
+            [state("q1", installed), state("q2", draft), state("q3", ""), state("q4", installed)];
         assert_eq!(queries(LS), expected);
         let jobs = loading_jobs(LS);
         assert_eq!(jobs.len(), 2, "{jobs:?}");

@@ -96,12 +96,14 @@ pub(crate) fn check_spec(spec: &GraphSpec) -> QueryCheck {
 /// Checks queries against a graph of a catalog.
 pub(crate) fn check_sources(sources: &[QuerySource], catalog: &Catalog, graph: &str) -> QueryCheck {
     let parsed: Vec<_> = sources.iter().map(|source| query::parse(&source.text)).collect();
+    let queries = parsed.iter().filter_map(|parsed| parsed.query.as_ref());
+    let context = context(Some((catalog, graph)), queries);
     let mut findings = Vec::new();
     for (source, Parsed { query, findings: syntax }) in sources.iter().zip(&parsed) {
         let mut found = syntax.clone();
         if let Some(query) = query {
             found.extend(other_graph(query, graph));
-            found.extend(check::query(query, catalog, graph));
+            found.extend(check::query_in(&source.text, query, &context));
         }
         findings.extend(found.into_iter().map(|finding| SourceFinding::of(source, finding)));
     }
