@@ -32,3 +32,7 @@ struct Guide;
 #[cfg(doctest)]
 #[doc = include_str!("../docs/loading.md")]
 struct Loading;
+
+#[cfg(doctest)]
+#[doc = include_str!("../docs/queries.md")]
+struct QueriesDocs;

@@ -110,6 +110,9 @@ fn queries_are_installed_compared_run_and_dropped() {
         assert!(ran.stderr.contains("`over`: \"much\" is not of the type DOUBLE"));
         assert!(ran.stderr.contains("DOUBLE over, SET<STRING> ids"), "{}", ran.stderr);
 
+        let ran = server.tg("query drop heavy cty --yes").code(1);
+        let missing = "the graph has no query `cty`; did you mean `city`?";
+        assert!(ran.stderr.contains(missing) && !ran.stderr.contains("`heavy`"), "{}", ran.stderr);
         let ran = server.tg("query drop heavy city").code(1);
         assert!(ran.stderr.contains("add --yes"), "{}", ran.stderr);
         server.tg("query drop heavy city --yes").code(0);

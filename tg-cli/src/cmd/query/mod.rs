@@ -7,6 +7,7 @@ mod results;
 mod run;
 
 use serde::Serialize;
+use tg_gsql::suggest::nearest;
 use tg_runtime::Graph as _;
 use tg_runtime::query::StoredQuery;
 
@@ -82,6 +83,17 @@ fn show(args: &QueryShowArgs, context: &Context) -> Outcome {
 
 fn drop_queries(args: &QueryDropArgs, context: &Context) -> Outcome {
     let connection = connect(&args.connection, context)?;
+    let known = connection.wait(async { Ok(connection.graph.queries().list().await?) })?;
+    let missing: Vec<_> = args.names.iter().filter(|name| !known.contains(name)).collect();
+    if !missing.is_empty() {
+        let problem = |name: &&String| {
+            let near = nearest(name, known.iter().map(String::as_str));
+            let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+            format!("the graph has no query `{name}`{near}")
+        };
+        let problems: Vec<_> = missing.iter().map(problem).collect();
+        return Err(Failure::input(problems.join("; ")).help("nothing was dropped"));
+    }
     let names = args.names.join(", ");
     if !args.yes {
         let graph = connection.name().unwrap_or_default();

@@ -102,7 +102,6 @@ pub(crate) fn check_sources(sources: &[QuerySource], catalog: &Catalog, graph: &
     for (source, Parsed { query, findings: syntax }) in sources.iter().zip(&parsed) {
         let mut found = syntax.clone();
         if let Some(query) = query {
-            found.extend(other_graph(query, graph));
             found.extend(check::query_in(&source.text, query, &context));
         }
         findings.extend(found.into_iter().map(|finding| SourceFinding::of(source, finding)));
@@ -117,17 +116,6 @@ pub(super) fn context<'a>(
 ) -> Context<'a> {
     let named = queries.filter_map(|query| Some((query.name.as_ref()?.value.as_str(), query)));
     Context { schema, queries: named.collect(), functions: None }
-}
-
-/// Returns the finding about a query of another graph.
-fn other_graph(query: &Query, graph: &str) -> Option<Finding> {
-    let named = query.graph.as_ref().filter(|named| named.value != graph)?;
-    Some(Finding {
-        rule: tg_gsql::Rule::UnknownGraph,
-        span: named.span,
-        message: format!("the query is for the graph `{}`, not for `{graph}`", named.value),
-        help: Some(format!("write `FOR GRAPH {graph}`, or leave it out")),
-    })
 }
 
 impl SourceFinding {
