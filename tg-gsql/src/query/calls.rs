@@ -32,8 +32,9 @@ pub fn calls(text: &str) -> BTreeSet<&str> {
 /// ```
 /// use tg_gsql::query::called_first;
 ///
-/// let queries = [("a", "CREATE QUERY a() { PRINT b(); }"), ("b", "CREATE QUERY b() { PRINT 1; }")];
-/// assert_eq!(called_first(&queries), [1, 0]);
+/// let a = ("a", "CREATE QUERY a() { PRINT b(); }");
+/// let b = ("b", "CREATE QUERY b() { PRINT 1; }");
+/// assert_eq!(called_first(&[a, b]), [1, 0]);
 /// ```
 #[must_use]
 pub fn called_first(queries: &[(&str, &str)]) -> Vec<usize> {

@@ -126,8 +126,8 @@ pub trait Graph: Sized {
         self.queries().install_changed(sources).checked(self.schema().read())
     }
 
-    /// Compares the typed queries with those of the server: names, texts (layout and comments do not
-    /// count), states, parameters and printed values.
+    /// Compares the typed queries with those of the server: names, texts (layout and comments do
+    /// not count), states, parameters and printed values.
     ///
     /// ```no_run
     /// # use tg_runtime::prelude::*;

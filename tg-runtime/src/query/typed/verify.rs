@@ -14,8 +14,8 @@ use crate::operation::{CONCURRENCY, Deadline, Operation};
 use crate::query::{Queries, StoredQuery, StoredState};
 use crate::schema::GraphSpec;
 
-/// The differences between the queries of a graph and those of the program. Its `Display` has a line
-/// for each.
+/// The differences between the queries of a graph and those of the program. Its `Display` has a
+/// line for each.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct QueryReport {

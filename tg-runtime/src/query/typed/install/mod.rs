@@ -23,10 +23,10 @@ use create::{Creation, after, other_callers, steps};
 /// [`Graph::install_queries`](crate::Graph::install_queries) and [`Queries::install_changed`].
 ///
 /// The stored queries are read first. Those that are missing, have another text or are drafts are
-/// created by `CREATE OR REPLACE`, after the queries that they call; queries that call a changed one
-/// are created again. Then all that are not installed are installed in one request. A query that is
-/// installed with the same text is not touched; layout, comments and `OR REPLACE` do not count.
-/// Nothing is dropped.
+/// created by `CREATE OR REPLACE`, after the queries that they call; queries that call a changed
+/// one are created again. Then all that are not installed are installed in one request. A query
+/// that is installed with the same text is not touched; layout, comments and `OR REPLACE` do not
+/// count. Nothing is dropped.
 ///
 /// A query that is replaced cannot be run until it is installed, which takes the server about a
 /// minute.
@@ -34,9 +34,9 @@ use create::{Creation, after, other_callers, steps};
 /// # Errors
 ///
 /// * [`ErrorKind::Gsql`] when a query has mistakes: found before anything is changed, or by the
-///   compiler of the server. The message has the file and line of each. In the second case the query
-///   gets its previous text again, queries that call it are left as they are, and the others are
-///   installed; the message names them.
+///   compiler of the server. The message has the file and line of each. In the second case the
+///   query gets its previous text again, queries that call it are left as they are, and the others
+///   are installed; the message names them.
 /// * Those of [`Queries::install`]. When another error ends the operation, the message has what was
 ///   created until then. The next call does the rest.
 #[must_use = "operations do nothing until they are awaited"]

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-/// The result of [`InstallChanged`](super::InstallChanged): the names of queries. Its `Display` has a line for each list.
+/// The result of [`InstallChanged`](super::InstallChanged): the names of queries. Its `Display` has
+/// a line for each list.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct InstallReport {
