@@ -42,6 +42,8 @@ pub(crate) struct Vertex {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct EdgeEnd {
     pub(super) edge: EdgeRef,
+    /// The vertex at the other end, so that patterns need not read the edge.
+    other: VertexRef,
     /// `true` at the source, or the first end of an undirected edge.
     pub(super) is_source: bool,
 }
@@ -190,10 +192,7 @@ impl Graphs {
         of: VertexRef,
     ) -> impl Iterator<Item = (EdgeRef, VertexRef, bool)> {
         let ends = self.vertex(of).map_or(&[][..], |vertex| &vertex.ends);
-        ends.iter().filter_map(|end| {
-            let edge = self.edge(end.edge)?;
-            Some((end.edge, if end.is_source { edge.to } else { edge.from }, end.is_source))
-        })
+        ends.iter().map(|end| (end.edge, end.other, end.is_source))
     }
 
     /// Inserts a vertex with a new id. Columns that are not part of the key get their defaults.
@@ -260,9 +259,12 @@ impl Graphs {
         let has_one_end = !shape.directed && from == to;
         let edge = Edge { from, to, values, discriminators, positions: [0, 0] };
         let at = EdgeRef { ty, slot: self.edges[usize::from(ty.0)].insert(edge) };
-        let from_position = self.attach(from, EdgeEnd { edge: at, is_source: true });
-        let to_position =
-            if has_one_end { 0 } else { self.attach(to, EdgeEnd { edge: at, is_source: false }) };
+        let from_position = self.attach(from, EdgeEnd { edge: at, other: to, is_source: true });
+        let to_position = if has_one_end {
+            0
+        } else {
+            self.attach(to, EdgeEnd { edge: at, other: from, is_source: false })
+        };
         if let Some(edge) = self.edge_mut(at) {
             edge.positions = [from_position, to_position];
         }

@@ -265,11 +265,18 @@ impl<'a> Machine<'a> {
         if degrees[slot] != UNKNOWN {
             return degrees[slot];
         }
-        let visible = self.cx.graphs.visible_edges(at).filter(|edge| match view {
-            Some(view) => Some(edge.view) == view,
-            None => graph.edges.contains(&edge.view),
+        let schema = self.cx.graphs.schema();
+        // An incoming edge is visible by its reverse type.
+        let ends = self.cx.graphs.incident_edges(at).filter(|(edge, _, is_source)| {
+            let shape = schema.edge(edge.ty);
+            let reversed = shape.directed && !is_source;
+            let seen = EdgeView { ty: edge.ty, reversed };
+            match view {
+                Some(view) => Some(seen) == view,
+                None => graph.edges.contains(&seen),
+            }
         });
-        let count = visible.count() as u32;
+        let count = ends.count() as u32;
         // A type that does not exist has no edges, and is not kept.
         if view != Some(None) {
             degrees[slot] = count;
