@@ -57,7 +57,7 @@ impl Queries {
     /// # use tg_runtime::prelude::*;
     /// use tg_runtime::query::QuerySource;
     ///
-    /// # async fn example(graph: AnyGraph) -> Result<()> {
+    /// # async fn example(graph: impl Graph) -> Result<()> {
     /// let text = "CREATE QUERY next(INT n) FOR GRAPH Goods { PRINT n + 1 AS next; }";
     /// let report = graph.queries().install_changed([QuerySource::new("next", text)]).await?;
     /// println!("{report}");
