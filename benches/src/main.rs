@@ -14,6 +14,7 @@ mod instructions;
 mod language;
 mod load;
 mod mixed;
+mod queries;
 mod record;
 mod report;
 mod rows;
@@ -27,7 +28,7 @@ type Result<T = ()> = std::result::Result<T, Box<dyn std::error::Error + Send + 
 type Measurement = fn() -> Result;
 
 /// The measurements, by the name that an argument gives.
-const MODES: [(&str, Measurement); 9] = [
+const MODES: [(&str, Measurement); 10] = [
     ("instructions", instructions::measure),
     ("get", get::measure),
     ("times", times::measure),
@@ -36,6 +37,7 @@ const MODES: [(&str, Measurement); 9] = [
     ("mixed", mixed::measure),
     ("compile", compile::measure),
     ("check", checked::measure),
+    ("queries", queries::measure),
     ("language", language::measure),
 ];
 

@@ -78,7 +78,12 @@ pub struct OperatedBy;
 #[tg(from = Flight, to = Plane, reverse = "Flew")]
 pub struct FlownBy;
 
-#[tigergraph(graph = "Flights", auth = "secret")]
+#[tigergraph(
+    graph = "Flights",
+    auth = "secret",
+    schema = "flights/schema.gsql",
+    queries = "flights/queries"
+)]
 pub struct Flights {
     pub airports: Vertices<Airport>,
     pub airlines: Vertices<Airline>,
@@ -88,12 +93,4 @@ pub struct Flights {
     pub arrives_at: Edges<ArrivesAt>,
     pub operated_by: Edges<OperatedBy>,
     pub flown_by: Edges<FlownBy>,
-}
-
-/// The attributes of a flight for the question about delays.
-#[derive(Debug, View)]
-#[tg(of = Flight)]
-pub struct Delay {
-    pub carrier: String,
-    pub arrival_delay_min: Option<i64>,
 }

@@ -36,6 +36,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         Flights::connect(emulator.url(), emulator.secret()).await?
     };
     graph.create_schema().await?;
+    graph.install_queries().await?;
 
     for loaded in load::load(&graph, &folders).await? {
         println!("{loaded}");
@@ -48,7 +49,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     }
 
     let (flights, planes) = (graph.flights.count().await?, graph.planes.count().await?);
-    println!("in the graph: {flights} flights of {planes} planes");
+    let airlines = graph.airlines.count().await?;
+    println!("in the graph: {flights} flights of {planes} planes and {airlines} airlines");
     if let Some((airport, flights)) = questions::busiest_airport(&graph).await? {
         println!("busiest airport: {airport}, {flights} departures and arrivals");
     }

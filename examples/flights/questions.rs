@@ -1,9 +1,8 @@
 //! Three questions to the graph.
 
-use std::collections::HashMap;
 use std::error::Error;
 
-use crate::graph::{Delay, Flights};
+use crate::graph::Flights;
 use futures_util::{StreamExt, TryStreamExt};
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
@@ -23,24 +22,13 @@ pub async fn busiest_airport(graph: &Flights) -> Result<Option<(String, u64)>> {
     Ok(counts.into_iter().max_by_key(|(_, flights)| *flights))
 }
 
-/// Returns the airline whose flights arrive latest on average, and its number of flights. All
-/// flights that arrived are streamed, with two attributes each.
+/// Returns the airline whose flights arrive latest on average, the mean delay in minutes, and its
+/// number of flights: `queries/delays.gsql`.
 pub async fn most_delayed_airline(graph: &Flights) -> Result<Option<(String, f64, u64)>> {
-    let mut sums: HashMap<String, (i64, i64)> = HashMap::new();
-    let mut delays = graph.flights.find(|f| f.arrived.eq(true)).view::<Delay>().stream();
-    while let Some(delay) = delays.try_next().await? {
-        let (minutes, flights) = sums.entry(delay.carrier).or_default();
-        *minutes += delay.arrival_delay_min.unwrap_or_default();
-        *flights += 1;
-    }
-    let worst = sums
-        .into_iter()
-        .map(|(carrier, (minutes, flights))| (carrier, minutes as f64 / flights as f64))
-        .max_by(|(_, left), (_, right)| left.total_cmp(right));
-    let Some((carrier, mean)) = worst else { return Ok(None) };
-    let flights = graph.operated_by.reaching(&carrier).count().await?;
-    let name = graph.airlines.get(&carrier).await?.map_or(carrier, |airline| airline.name);
-    Ok(Some((name, mean, flights)))
+    let delays = graph.delays().airlines(1).await?;
+    let Some(worst) = delays.late.first() else { return Ok(None) };
+    let flights = graph.operated_by.reaching(&worst.vertex).count().await?;
+    Ok(Some((worst.vertex.name.clone(), worst.accums.minutes, flights)))
 }
 
 /// Returns the first flights of one plane, in order, by following edges.

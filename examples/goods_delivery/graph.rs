@@ -85,7 +85,12 @@ pub struct Road {
     pub km: f64,
 }
 
-#[tigergraph(graph = "GoodsDelivery", auth = "secret")]
+#[tigergraph(
+    graph = "GoodsDelivery",
+    auth = "secret",
+    schema = "goods_delivery/schema.gsql",
+    queries = "goods_delivery/queries"
+)]
 pub struct GoodsDelivery {
     pub packages: Vertices<Package>,
     pub depots: Vertices<Depot>,

@@ -5,6 +5,8 @@
 //! With `TG_HOST` and `TG_SECRET` set it uses that server instead.
 
 mod graph;
+#[cfg(test)]
+mod schema;
 
 use std::collections::BTreeSet;
 use std::error::Error;
@@ -35,7 +37,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     );
 
     graph.create_schema().await?;
-    println!("the schema is in place");
+    graph.install_queries().await?;
+    println!("the schema and the queries are in place");
 
     write(&graph).await?;
     read(&graph).await?;
@@ -110,6 +113,13 @@ async fn read(graph: &GoodsDelivery) -> Result<(), Box<dyn Error>> {
         println!("  the depot in {} has room for {}", depot.city, depot.capacity);
     }
     println!("is there a driver 8? {}", graph.drivers.exists(8).await?);
+
+    // queries/depot_report.gsql
+    let report = graph.depot_report("HAM").min_weight(20.0).await?;
+    for row in &report.heavy {
+        println!("  {} weighs {} kg", row.vertex.id, row.vertex.weight_kg);
+    }
+    println!("  {} packages over 20 kg; mean weights {:?}", report.number, report.mean_weight);
 
     for record in graph.stored_at.reaching("HAM").await? {
         println!("  HAM holds {} since {}", record.from.key(), record.edge.since);

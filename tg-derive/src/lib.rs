@@ -87,3 +87,10 @@ pub fn tigergraph(arguments: TokenStream, item: TokenStream) -> TokenStream {
 pub fn include_schema(arguments: TokenStream) -> TokenStream {
     run(|problems| include::Include::read(arguments.into(), problems)).into()
 }
+
+#[doc = include_str!("../docs/gsql.md")]
+#[proc_macro]
+pub fn gsql(arguments: TokenStream) -> TokenStream {
+    let expanded = run(|problems| queries::Literal::read(arguments.into(), problems));
+    quote::quote!({ #expanded }).into()
+}

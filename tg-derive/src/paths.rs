@@ -127,6 +127,7 @@ items! {
     query_spec => schema::QuerySpec;
     vertex_named => __private::VertexNamed;
     name_hash => __private::name_hash;
+    handle_hash => __private::handle_hash;
     has_vertex_named => __private::has_vertex_named;
     parameter_of => body::ParameterOf;
     query_results => query::QueryResults;

@@ -173,6 +173,8 @@ pub use self::{
 pub use http::Method;
 #[cfg(feature = "client")]
 pub use secrecy::SecretString;
+#[cfg(all(feature = "client", feature = "derive"))]
+pub use tg_derive::gsql;
 #[cfg(feature = "include")]
 pub use tg_derive::include_schema;
 #[cfg(feature = "derive")]

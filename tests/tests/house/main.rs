@@ -8,5 +8,6 @@ mod gsql_tokens;
 mod language;
 mod layers;
 mod metadata;
+mod query_methods;
 mod runtime_layers;
 mod sources;

@@ -18,14 +18,17 @@ fn ui_fail() {
     trybuild::TestCases::new().compile_fail("*/fail/*.rs");
 }
 
-/// Copies the schema files to the crate that the cases are compiled as: a path in
+/// Copies the schema files and queries to the crate that the cases are compiled as: a path in
 /// `#[tg(schema = "..")]` begins in its folder.
 fn copy_schema_files() {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
-    let folder = target.join("tests/trybuild").join(env!("CARGO_PKG_NAME")).join("schema");
-    fs::create_dir_all(&folder).unwrap();
-    for file in fs::read_dir("snapshot/schema").unwrap() {
-        let file = file.unwrap();
-        fs::copy(file.path(), folder.join(file.file_name())).unwrap();
+    let case = target.join("tests/trybuild").join(env!("CARGO_PKG_NAME"));
+    for (from, to) in [("snapshot/schema", "schema"), ("queries/files", "queries")] {
+        let folder = case.join(to);
+        fs::create_dir_all(&folder).unwrap();
+        for file in fs::read_dir(from).unwrap() {
+            let file = file.unwrap();
+            fs::copy(file.path(), folder.join(file.file_name())).unwrap();
+        }
     }
 }

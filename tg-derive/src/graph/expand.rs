@@ -20,7 +20,8 @@ pub(super) fn expand(graph: &Graph<'_>, is_sound: bool) -> TokenStream {
     let (clone, debug, graph_impl) = (clone(graph), debug(graph), graph_impl(graph));
     let (declares, connect) = (declares(graph), connect(graph));
     let names = is_sound.then(|| distinct_names(graph));
-    let impls = in_const(&quote!(#clone #debug #graph_impl #declares #connect #names));
+    let by_name = is_sound.then(|| queries::vertices_by_name(graph));
+    let impls = in_const(&quote!(#clone #debug #graph_impl #declares #connect #names #by_name));
     let queries = queries::expand(graph);
     quote!(#item #impls #queries)
 }

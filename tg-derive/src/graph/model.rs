@@ -93,10 +93,20 @@ impl<'a> Graph<'a> {
         }
     }
 
-    /// Returns `true` if the schema file has this vertex type in the graph.
-    pub(crate) fn has_vertex_type(&self, name: &str) -> bool {
-        let catalog = self.snapshot.as_ref().and_then(Snapshot::catalog);
-        catalog.is_some_and(|catalog| catalog.vertex(&self.name, name).is_some())
+    /// Returns `true` if the type of a handle of vertices may have another name on the server: the
+    /// schema has no vertex type of the Rust name.
+    pub(crate) fn has_renamed_vertices(&self) -> bool {
+        let is_known = |handle: &Handle<'_>| {
+            self.has_vertex_type(&snapshot::last_name(handle.of)) == Some(true)
+        };
+        self.handles.iter().any(|handle| handle.kind == HandleKind::Vertices && !is_known(handle))
+    }
+
+    /// Returns `true` if the graph has the vertex type in the schema file; `None` without a file.
+    pub(crate) fn has_vertex_type(&self, name: &str) -> Option<bool> {
+        let catalog = self.snapshot.as_ref()?.catalog()?;
+        catalog.graph(&self.name)?;
+        Some(catalog.vertex(&self.name, name).is_some())
     }
 
     /// The attributes that stay on the struct: all but the derives that the macro replaces.

@@ -4,45 +4,14 @@ use std::collections::BTreeMap;
 
 use tg_gsql::report::{Lines, render};
 
-use super::model::{Queries, Query};
-use super::types::Types;
+use super::model::{METHODS, Queries, Query};
+use super::types::{Target, Types};
 use crate::attr::Key;
 use crate::graph::Graph;
 use crate::problems::Problems;
 
 /// The maximum number of mistakes of queries in one build.
 const MAX_LISTED: usize = 50;
-
-/// The methods that a graph has already.
-const METHODS: &[&str] = &[
-    "admin",
-    "all_paths",
-    "batch",
-    "builder",
-    "check_queries",
-    "client",
-    "clone",
-    "connect",
-    "create_schema",
-    "fmt",
-    "from_client",
-    "from_env",
-    "get_token",
-    "gsql",
-    "install_queries",
-    "interpret",
-    "load",
-    "loading_job",
-    "loading_jobs",
-    "queries",
-    "query",
-    "request",
-    "schema",
-    "shortest_path",
-    "statistics",
-    "verify_queries",
-    "verify_schema",
-];
 
 /// Reports the mistakes of the graph's queries at the literals that name their files.
 pub(crate) fn check(graph: &Graph<'_>, problems: &mut Problems) {
@@ -64,11 +33,11 @@ pub(crate) fn check(graph: &Graph<'_>, problems: &mut Problems) {
         problems.at(literal, message.trim_end());
     }
     names(graph, problems);
-    let mut types = Types::new(graph);
-    for query in &queries.queries {
+    let mut types = Types::new(Target::of(graph));
+    for query in queries.distinct() {
         let Some(literal) = literals.get(queries.files[query.file].named_by) else { continue };
         super::expand::method(graph, query, &mut types);
-        for message in types.take().1 {
+        for message in types.take().err().into_iter().flatten() {
             problems.at(literal, format!("{}: {message}", place(queries, query)));
         }
     }
@@ -94,6 +63,16 @@ fn names(graph: &Graph<'_>, problems: &mut Problems) {
         if METHODS.contains(&method) {
             let message = format!(
                 "{}: `{method}` is a method of every graph: {remedy}",
+                place(queries, query)
+            );
+            problems.at(literal, message);
+        }
+        if let Some((one, other)) =
+            query.parameters_of_one_name().filter(|(one, other)| one != other)
+        {
+            let message = format!(
+                "{}: query `{name}` has the parameters `{one}` and `{other}`, which have one name \
+                 in Rust: rename one",
                 place(queries, query)
             );
             problems.at(literal, message);

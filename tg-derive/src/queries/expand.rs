@@ -5,8 +5,8 @@ use quote::{format_ident, quote};
 use tg_gsql::query::TypedParameter;
 
 use super::model::Query;
-use super::names::ident;
-use super::types::Types;
+use super::names::{field, ident};
+use super::types::{Target, Types};
 use crate::graph::{Graph, HandleKind};
 use crate::paths::item_of;
 use crate::snapshot::watched;
@@ -19,18 +19,17 @@ pub(crate) fn expand(graph: &Graph<'_>) -> TokenStream {
     if queries.queries.is_empty() {
         return watched;
     }
-    let mut types = Types::new(graph);
+    let mut types = Types::new(Target::of(graph));
     let (mut methods, mut items) = (TokenStream::new(), TokenStream::new());
-    for query in &queries.queries {
+    for query in queries.distinct() {
         let method = method(graph, query, &mut types);
-        let (written, problems) = types.take();
         // What is reported would be reported again by the compiler.
-        if problems.is_empty() {
+        if let Ok(written) = types.take() {
             methods.extend(method);
             items.extend(written);
         }
     }
-    let (assertions, named) = (types.assertions(), vertices_by_name(graph, &types));
+    let (assertions, found) = (types.assertions(), found_by_name(graph, &types));
     let graph_ident = &graph.input.ident;
     quote! {
         #watched
@@ -43,7 +42,7 @@ pub(crate) fn expand(graph: &Graph<'_>) -> TokenStream {
         }
 
         #assertions
-        #named
+        #found
     }
 }
 
@@ -66,7 +65,7 @@ pub(super) fn method(graph: &Graph<'_>, query: &Query, types: &mut Types<'_>) ->
     let results = types.query(query);
     let (mut takes, mut gives, mut setters) = (Vec::new(), Vec::new(), Vec::new());
     for parameter in &query.interface.parameters {
-        let (name, ident) = (&parameter.name, ident(&super::names::field(&parameter.name)));
+        let (name, ident) = (&parameter.name, ident(&field(&parameter.name)));
         let ty = types.parameter(&parameter.ty);
         let of = rt.parameter_of();
         if parameter.default.is_none() {
@@ -91,7 +90,7 @@ pub(super) fn method(graph: &Graph<'_>, query: &Query, types: &mut Types<'_>) ->
     let mut returned = quote!(#operation<#results>);
     let mut call = quote!(#start #(#gives)* .typed::<#results>());
     if !setters.is_empty() {
-        let name = types.named("Call", "its call");
+        let name = types.named("Call", "the type of the call");
         let kind = format_ident!("{}", if query.name.is_some() { "RunQuery" } else { "Interpret" });
         let (query_call, debug) = (rt.query_call(), quote!(::core::fmt::Debug));
         let docs = format!(
@@ -142,21 +141,26 @@ fn method_docs(graph: &Graph<'_>, query: &Query) -> String {
 }
 
 /// Writes the impls by which the compiler finds the types of handles by their names on the server.
-fn vertices_by_name(graph: &Graph<'_>, types: &Types<'_>) -> TokenStream {
-    if types.found_by_name.is_empty() {
-        return TokenStream::new();
-    }
+pub(crate) fn vertices_by_name(graph: &Graph<'_>) -> TokenStream {
     let (rt, ident) = (&graph.rt, &graph.input.ident);
-    let (vertex_named, hash, vertex) = (rt.vertex_named(), rt.name_hash(), rt.vertex());
-    let impls = types.renamed_handles(HandleKind::Vertices).map(|handle| {
+    let (vertex_named, hash, vertex) = (rt.vertex_named(), rt.handle_hash(), rt.vertex());
+    let handles = graph.handles.iter().filter(|handle| handle.kind == HandleKind::Vertices);
+    let impls = handles.enumerate().map(|(index, handle)| {
         let (ty, spec) = (handle.of, item_of(handle.of, &vertex, "SPEC"));
         quote! {
             #[automatically_derived]
-            impl #vertex_named<{ #hash(#spec.name) }> for #ident {
+            #[diagnostic::do_not_recommend]
+            impl #vertex_named<{ #hash(#spec.name, #index) }> for #ident {
                 type Vertex = #ty;
             }
         }
     });
+    impls.collect()
+}
+
+/// Writes the assertions that the types which the compiler finds by their names have handles.
+fn found_by_name(graph: &Graph<'_>, types: &Types<'_>) -> TokenStream {
+    let (rt, ident) = (&graph.rt, &graph.input.ident);
     let (is_declared, graph_trait) = (rt.has_vertex_named(), rt.graph());
     let literal = graph.attrs.texts(crate::attr::Key::Queries).first();
     let assertions = types.found_by_name.iter().filter_map(|(name, query)| {
@@ -167,5 +171,5 @@ fn vertices_by_name(graph: &Graph<'_>, types: &Types<'_>) -> TokenStream {
         let holds = quote!(#is_declared(<#ident as #graph_trait>::SPEC.handles, #name));
         Some(rt.assertion(literal?.span(), &holds, &message))
     });
-    quote!(#(#impls)* #(#assertions)*)
+    assertions.collect()
 }

@@ -14,6 +14,37 @@ use crate::attr::{Attrs, Key};
 use crate::problems::Problems;
 use crate::snapshot::Snapshot;
 
+/// The methods that a graph has already.
+pub(super) const METHODS: &[&str] = &[
+    "admin",
+    "all_paths",
+    "batch",
+    "builder",
+    "check_queries",
+    "client",
+    "clone",
+    "connect",
+    "create_schema",
+    "fmt",
+    "from_client",
+    "from_env",
+    "get_token",
+    "gsql",
+    "install_queries",
+    "interpret",
+    "load",
+    "loading_job",
+    "loading_jobs",
+    "queries",
+    "query",
+    "request",
+    "schema",
+    "shortest_path",
+    "statistics",
+    "verify_queries",
+    "verify_schema",
+];
+
 /// The queries of a graph.
 #[derive(Default)]
 pub(crate) struct Queries {
@@ -65,7 +96,23 @@ impl Queries {
             read_file(index, file, &mut found, &mut findings);
         }
         found.retain(|it| {
-            let Some(named) = &it.parsed.graph else { return true };
+            let Some(named) = &it.parsed.graph else {
+                if it.parsed.name.is_none() {
+                    findings.push((
+                        it.file,
+                        Finding {
+                            rule: Rule::NoGraph,
+                            span: Span {
+                                start: it.span.start,
+                                end: it.span.start + "INTERPRET".len(),
+                            },
+                            message: "an interpreted query names its graph".to_owned(),
+                            help: Some(format!("write `INTERPRET QUERY (..) FOR GRAPH {graph}`")),
+                        },
+                    ));
+                }
+                return true;
+            };
             if named.value == graph {
                 return true;
             }
@@ -107,8 +154,7 @@ impl Queries {
         let mut queries: Vec<Query> = Vec::new();
         for Found { file, span, parsed } in &found {
             let text = span.of(&files[*file].text);
-            let mistakes =
-                schema.map_or_else(Vec::new, |catalog| check::query(parsed, catalog, graph));
+            let mistakes = check::query_in(text, parsed, &context);
             let mistakes = mistakes.into_iter().filter(Finding::is_error);
             findings.extend(mistakes.map(|it| (*file, moved_finding(it, span.start))));
             let name = parsed.name.as_ref().map(|name| name.value.clone());
@@ -137,6 +183,18 @@ impl Queries {
         Self { files, queries, findings }
     }
 
+    /// Returns the queries whose methods and parameters have names of their own: of several methods
+    /// with one name, which is a mistake, the first.
+    pub(super) fn distinct(&self) -> impl Iterator<Item = &Query> {
+        self.queries.iter().enumerate().filter_map(|(index, query)| {
+            let is_taken = self.queries[..index].iter().any(|it| it.method == query.method);
+            let is_left_out = is_taken
+                || METHODS.contains(&query.method.as_str())
+                || query.parameters_of_one_name().is_some();
+            (!is_left_out).then_some(query)
+        })
+    }
+
     /// Returns the text of a query.
     pub(super) fn text_of(&self, query: &Query) -> &str {
         query.span.of(&self.files[query.file].text)
@@ -144,6 +202,16 @@ impl Queries {
 }
 
 impl Query {
+    /// Returns two parameters that would have one name in Rust.
+    pub(super) fn parameters_of_one_name(&self) -> Option<(&str, &str)> {
+        let parameters = &self.interface.parameters;
+        parameters.iter().enumerate().find_map(|(index, parameter)| {
+            let name = names::field(&parameter.name);
+            let first = parameters[..index].iter().find(|it| names::field(&it.name) == name)?;
+            Some((first.name.as_str(), parameter.name.as_str()))
+        })
+    }
+
     /// Returns the name for messages.
     pub(super) fn query_name(&self) -> &str {
         &self.spelled

@@ -2,146 +2,100 @@
 
 use std::collections::BTreeMap;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens as _, format_ident, quote};
-use tg_gsql::query::{PrintedVertex, Times, TupleType, TypedResult, ValueType};
+use tg_gsql::query::{PrintedVertex, TupleType, ValueType};
 
-use super::model::Query;
-use super::names::{field, ident, type_name};
+use super::structs::{As, Record};
 use crate::graph::{Graph, Handle, HandleKind};
 use crate::paths::{Runtime, at};
 use crate::snapshot::last_name;
 
+/// The graph that the queries are of.
+pub(super) struct Target<'g> {
+    pub(super) rt: &'g Runtime,
+    /// The struct of the graph.
+    pub(super) graph: TokenStream,
+    /// The visibility of what is written.
+    pub(super) vis: TokenStream,
+    /// The annotated struct; `None` where only its path is known, so that the compiler finds the
+    /// types of handles.
+    pub(super) annotated: Option<&'g Graph<'g>>,
+}
+
+impl<'g> Target<'g> {
+    /// Creates the target of queries that the graph itself names.
+    pub(super) fn of(graph: &'g Graph<'g>) -> Self {
+        let (ident, vis) = (&graph.input.ident, &graph.input.vis);
+        let (annotated, rt) = (Some(graph), &graph.rt);
+        Self { rt, graph: ident.to_token_stream(), vis: vis.to_token_stream(), annotated }
+    }
+
+    fn handles(&self) -> &'g [Handle<'g>] {
+        self.annotated.map_or(&[], |graph| graph.handles.as_slice())
+    }
+}
+
 /// The types of one graph's queries, and the items that they need.
 pub(super) struct Types<'g> {
-    graph: &'g Graph<'g>,
-    rt: &'g Runtime,
+    pub(super) target: Target<'g>,
+    pub(super) rt: &'g Runtime,
     /// The structs and enums of results.
     pub(super) items: TokenStream,
     /// The mistakes of the query that is written.
-    problems: Vec<String>,
+    pub(super) problems: Vec<String>,
+    /// `true` if the query uses a type that does not exist, which its check reports.
+    is_unknown: bool,
     /// The types that are written, with what they are for.
-    taken: BTreeMap<String, String>,
+    pub(super) taken: BTreeMap<String, String>,
     /// The handles' types that are used by the names that the queries have for them.
     used: BTreeMap<String, &'g Handle<'g>>,
     /// The types that the compiler finds by their names on the server, with a query that uses them.
     pub(super) found_by_name: BTreeMap<String, String>,
     /// The beginning of the names of the query's types.
-    prefix: String,
-    query: String,
+    pub(super) prefix: String,
+    pub(super) query: String,
     /// The tuples of the query that are written already.
-    tuples: Vec<(TupleType, String)>,
-}
-
-/// A field of a struct of results.
-struct Member {
-    name: String,
-    key: String,
-    ty: TokenStream,
+    pub(super) tuples: Vec<(TupleType, TokenStream)>,
+    /// The structs of the query that are written already.
+    pub(super) records: Vec<Record>,
 }
 
 impl<'g> Types<'g> {
-    pub(super) fn new(graph: &'g Graph<'g>) -> Self {
-        let own = graph.input.ident.to_string();
+    pub(super) fn new(target: Target<'g>) -> Self {
+        let own = target.graph.to_string();
         let mut taken = BTreeMap::from([(own.clone(), format!("the graph `{own}`"))]);
-        for handle in &graph.handles {
+        for handle in target.handles() {
             let name = last_name(handle.of);
             taken.insert(name.clone(), format!("the type `{name}` of a handle"));
         }
         Self {
-            graph,
-            rt: &graph.rt,
+            rt: target.rt,
+            target,
             items: TokenStream::new(),
             problems: Vec::new(),
+            is_unknown: false,
             taken,
             used: BTreeMap::new(),
             found_by_name: BTreeMap::new(),
             prefix: String::new(),
             query: String::new(),
             tuples: Vec::new(),
+            records: Vec::new(),
         }
     }
 
-    /// Takes the items that were written, and the mistakes that were found.
-    pub(super) fn take(&mut self) -> (TokenStream, Vec<String>) {
-        (std::mem::take(&mut self.items), std::mem::take(&mut self.problems))
-    }
-
-    /// Writes the types of a query's results, and returns that of all of them.
-    pub(super) fn query(&mut self, query: &Query) -> TokenStream {
-        self.prefix = type_name(&query.method);
-        query.query_name().clone_into(&mut self.query);
-        self.tuples.clear();
-        if !query.is_gsql {
-            return self.rt.query_results();
-        }
-        let results = &query.interface.results;
-        if results.is_empty() {
-            return quote!(());
-        }
-        let members: Vec<_> = results.iter().map(|result| self.member(result)).collect();
-        self.distinct(&members);
-        let name = self.named("Results", "the results");
-        let (vis, rt) = (&self.graph.input.vis, self.rt);
-        let derives = self.derives();
-        let fields = members.iter().map(|Member { name, key, ty }| {
-            let (name, docs) = (ident(name), format!("`{key}`"));
-            quote!(#[doc = #docs] pub #name: #ty,)
-        });
-        let reads = members.iter().zip(results).map(|(Member { name, key, .. }, result)| {
-            let name = ident(name);
-            let read = match result.times {
-                Times::Once | Times::AtMostOnce => quote!(get),
-                Times::Any => quote!(all),
-            };
-            quote!(#name: __results.#read(#key)?,)
-        });
-        let docs = format!("The results of the query `{}`.", self.query);
-        let (typed, results, result) = (rt.typed_results(), rt.query_results(), rt.result());
-        self.items.extend(quote! {
-            #[doc = #docs]
-            #derives
-            #vis struct #name {
-                #(#fields)*
-            }
-
-            #[automatically_derived]
-            impl #typed for #name {
-                fn read(__results: #results) -> #result<Self> {
-                    ::core::result::Result::Ok(Self { #(#reads)* })
-                }
-            }
-        });
-        name.into_token_stream()
-    }
-
-    fn member(&mut self, result: &TypedResult) -> Member {
-        let TypedResult { key, times, ty, .. } = result;
-        let ty = self.value(ty, key);
-        let ty = match times {
-            Times::Once => ty,
-            Times::AtMostOnce => quote!(::core::option::Option<#ty>),
-            Times::Any => quote!(::std::vec::Vec<#ty>),
-        };
-        Member { name: field(key), key: key.clone(), ty }
-    }
-
-    /// Reports two printed keys that would be the same field.
-    fn distinct(&mut self, members: &[Member]) {
-        for (index, member) in members.iter().enumerate() {
-            let first = members[..index].iter().find(|other| other.name == member.name);
-            if let Some(first) = first {
-                self.problems.push(format!(
-                    "query `{}` prints `{}` and `{}`, which are both the field `{}`: name one \
-                     with AS",
-                    self.query, first.key, member.key, member.name
-                ));
-            }
-        }
+    /// Takes the items that were written for a query; `Err` with the mistakes that are not reported
+    /// yet if the query has any.
+    pub(super) fn take(&mut self) -> Result<TokenStream, Vec<String>> {
+        let (items, problems) =
+            (std::mem::take(&mut self.items), std::mem::take(&mut self.problems));
+        let is_unknown = std::mem::take(&mut self.is_unknown);
+        if problems.is_empty() && !is_unknown { Ok(items) } else { Err(problems) }
     }
 
     /// Returns the Rust type of a value; `key` is the name under which it is printed.
-    fn value(&mut self, ty: &ValueType, key: &str) -> TokenStream {
+    pub(super) fn value(&mut self, ty: &ValueType, key: &str) -> TokenStream {
         let rt = self.rt;
         match ty {
             ValueType::Int => quote!(::core::primitive::i64),
@@ -221,7 +175,7 @@ impl<'g> Types<'g> {
     }
 
     /// Returns the type of a vertex of a printed set.
-    fn printed(&mut self, printed: &PrintedVertex, key: &str) -> TokenStream {
+    pub(super) fn printed(&mut self, printed: &PrintedVertex, key: &str) -> TokenStream {
         let vertex = self.vertex(&printed.vertex_type);
         if printed.columns.is_empty() && !printed.is_projection {
             return vertex;
@@ -231,140 +185,10 @@ impl<'g> Types<'g> {
         quote!(#of<#vertex, #columns>)
     }
 
-    /// Writes the enum of a vertex set of several types.
-    fn one_of(&mut self, several: &[PrintedVertex], key: &str) -> TokenStream {
-        let same = several.windows(2).all(|pair| pair[0].columns == pair[1].columns);
-        let variants: Vec<_> = several
-            .iter()
-            .map(|printed| {
-                let variant = type_name(&printed.vertex_type);
-                let key = if same {
-                    format!("{key}_values")
-                } else {
-                    format!("{key}_{}", printed.vertex_type)
-                };
-                (ident(&variant), self.vertex(&printed.vertex_type), self.printed(printed, &key))
-            })
-            .collect();
-        let name = self.named(&type_name(key), &format!("the vertices of `{key}`"));
-        let (vis, rt) = (&self.graph.input.vis, self.rt);
-        let derives = self.derives();
-        let fields = variants.iter().map(|(variant, _, ty)| quote!(#variant(#ty),));
-        let reads = variants.iter().map(|(variant, vertex, ty)| {
-            quote! {
-                if let ::core::option::Option::Some(__read) = __vertex.read_as::<#vertex, #ty>() {
-                    return __read.map(Self::#variant);
-                }
-            }
-        });
-        let docs = format!("A vertex of `{key}`, which the query `{}` prints.", self.query);
-        let (read_result, decoder, error) = (rt.read_result(), rt.decoder(), rt.decode_error());
-        let one_of = rt.one_of();
-        self.items.extend(quote! {
-            #[doc = #docs]
-            #derives
-            #[allow(missing_docs, clippy::large_enum_variant)]
-            #vis enum #name {
-                #(#fields)*
-            }
-
-            #[automatically_derived]
-            impl #read_result for #name {
-                fn read(__input: &mut #decoder<'_>) -> ::core::result::Result<Self, #error> {
-                    let mut __vertex = #one_of::new(__input)?;
-                    #(#reads)*
-                    ::core::result::Result::Err(__vertex.unread())
-                }
-            }
-        });
-        name.into_token_stream()
-    }
-
-    /// Writes the struct of a tuple, once for a query.
-    fn tuple(&mut self, tuple: &TupleType, key: &str) -> TokenStream {
-        if let Some((_, name)) = self.tuples.iter().find(|(known, _)| known == tuple) {
-            return ident(name).into_token_stream();
-        }
-        let name = tuple.name.as_deref().unwrap_or(key);
-        let written = self.record(name, &tuple.fields, As::Result);
-        self.tuples.push((tuple.clone(), written.to_string()));
-        written
-    }
-
-    /// Writes a struct of values that are printed together.
-    fn record(&mut self, key: &str, columns: &[(String, ValueType)], form: As) -> TokenStream {
-        let members: Vec<_> = columns
-            .iter()
-            .map(|(column, ty)| {
-                let ty = self.value(ty, &format!("{key}_{}", field(column)));
-                Member { name: field(column), key: column.clone(), ty }
-            })
-            .collect();
-        self.distinct(&members);
-        let shared = format!("{key} {columns:?}");
-        let name = match self.taken.iter().find(|(_, of)| **of == shared) {
-            Some((name, _)) if name.starts_with(&self.prefix) => {
-                return ident(name).into_token_stream();
-            }
-            _ => self.named(&type_name(key), &shared),
-        };
-        let (vis, rt) = (&self.graph.input.vis, self.rt);
-        let derives = self.derives();
-        let fields = members.iter().map(|Member { name, key, ty }| {
-            let (name, docs) = (ident(name), format!("`{key}`"));
-            quote!(#[doc = #docs] pub #name: #ty,)
-        });
-        let reads = members.iter().map(|Member { name, key, .. }| {
-            let name = ident(name);
-            quote!(#name: __record.get(#key)?,)
-        });
-        let docs = format!("A part of the results of the query `{}`.", self.query);
-        let (record, error) = (rt.record(), rt.decode_error());
-        let read = match form {
-            As::Columns => {
-                let read_record = rt.read_record();
-                quote! {
-                    impl #read_record for #name {
-                        fn read_record(
-                            __record: #record<'_>,
-                        ) -> ::core::result::Result<Self, #error> {
-                            ::core::result::Result::Ok(Self { #(#reads)* })
-                        }
-                    }
-                }
-            }
-            As::Result => {
-                let (read_result, decoder) = (rt.read_result(), rt.decoder());
-                quote! {
-                    impl #read_result for #name {
-                        fn read(
-                            __input: &mut #decoder<'_>,
-                        ) -> ::core::result::Result<Self, #error> {
-                            let __record = #record::new(__input)?;
-                            ::core::result::Result::Ok(Self { #(#reads)* })
-                        }
-                    }
-                }
-            }
-        };
-        self.items.extend(quote! {
-            #[doc = #docs]
-            #derives
-            #vis struct #name {
-                #(#fields)*
-            }
-
-            #[automatically_derived]
-            #read
-        });
-        name.into_token_stream()
-    }
-
     /// Returns the name of a type of the query; reports one that is taken.
-    pub(super) fn named(&mut self, name: &str, of: &str) -> proc_macro2::Ident {
+    pub(super) fn named(&mut self, name: &str, of: &str) -> Ident {
         let name = format!("{}{name}", self.prefix);
         if let Some(other) = self.taken.insert(name.clone(), of.to_owned()) {
-            let other = other.split(" [").next().unwrap_or_default().to_owned();
             self.problems.push(format!(
                 "query `{}` would have a type `{name}`, which is the name of {other} already: \
                  give the printed value another name with AS, or the query with \
@@ -375,31 +199,31 @@ impl<'g> Types<'g> {
         format_ident!("{name}")
     }
 
-    fn derives(&self) -> TokenStream {
-        quote!(#[derive(
-            ::core::fmt::Debug,
-            ::core::clone::Clone,
-            ::core::cmp::PartialEq,
-        )])
-    }
-
     /// Returns the Rust type of a vertex type.
-    fn vertex(&mut self, name: &str) -> TokenStream {
+    pub(super) fn vertex(&mut self, name: &str) -> TokenStream {
         if let Some(handle) = self.handle(name, HandleKind::Vertices) {
             return handle.of.to_token_stream();
         }
-        if self.renamed_handles(HandleKind::Vertices).next().is_none() {
+        if let Some(graph) = self.target.annotated
+            && graph.has_vertex_type(name) == Some(false)
+        {
+            self.is_unknown = true;
+            return quote!(());
+        }
+        if let Some(graph) = self.target.annotated
+            && !graph.has_renamed_vertices()
+        {
             self.problems.push(format!(
                 "query `{}` uses vertex type `{name}`, for which graph `{}` has no handle: add a \
                  field `Vertices<{name}>` to it",
-                self.query, self.graph.input.ident
+                self.query, self.target.graph
             ));
             return quote!(());
         }
         self.found_by_name.insert(name.to_owned(), self.query.clone());
-        let (ident, vertex_named, hash) =
-            (&self.graph.input.ident, self.rt.vertex_named(), self.rt.name_hash());
-        quote!(<#ident as #vertex_named<{ #hash(#name) }>>::Vertex)
+        let (graph, vertex_named) = (&self.target.graph, self.rt.vertex_named());
+        let hash = self.rt.name_hash();
+        quote!(<#graph as #vertex_named<{ #hash(#name) }>>::Vertex)
     }
 
     /// Returns the Rust type of an edge type that has a handle of its name.
@@ -408,30 +232,19 @@ impl<'g> Types<'g> {
     }
 
     fn handle(&mut self, name: &str, kind: HandleKind) -> Option<&'g Handle<'g>> {
-        let mut handles = self.graph.handles.iter();
+        let mut handles = self.target.handles().iter();
         let found = handles.find(|handle| handle.kind == kind && last_name(handle.of) == name)?;
         self.used.insert(name.to_owned(), found);
         Some(found)
     }
 
-    /// Returns the handles whose types may have another name on the server: those whose Rust names
-    /// no type of the schema has.
-    pub(super) fn renamed_handles(
-        &self,
-        kind: HandleKind,
-    ) -> impl Iterator<Item = &'g Handle<'g>> + use<'g> {
-        let graph = self.graph;
-        let handles = graph.handles.iter().filter(move |handle| handle.kind == kind);
-        handles.filter(|handle| !graph.has_vertex_type(&last_name(handle.of)))
-    }
-
     /// Writes the assertions that the used types have the names that the queries have for them.
     pub(super) fn assertions(&self) -> TokenStream {
-        let (rt, ident) = (self.rt, &self.graph.input.ident);
+        let (rt, graph) = (self.rt, &self.target.graph);
         let (same, spec_name, of_graph) = (rt.same_name(), rt.handle_name(), rt.handle());
         let assertions = self.used.iter().map(|(name, handle)| {
             let handle_trait =
-                if handle.partial { rt.partial_handle() } else { quote!(#of_graph<#ident>) };
+                if handle.partial { rt.partial_handle() } else { quote!(#of_graph<#graph>) };
             let spec = crate::paths::item_of(handle.ty, &handle_trait, "SPEC");
             let holds = quote!(#same(#spec_name(#spec), #name));
             let message = format!(
@@ -442,15 +255,6 @@ impl<'g> Types<'g> {
         });
         assertions.collect()
     }
-}
-
-/// The trait that reads a struct.
-#[derive(Clone, Copy)]
-enum As {
-    /// A value of its own.
-    Result,
-    /// The values next to a vertex.
-    Columns,
 }
 
 /// Returns `true` if values of the type are keys in Rust, and can be sorted.

@@ -40,5 +40,5 @@ pub use snapshot::{
 };
 pub use tuple_size::tuple_size;
 #[cfg(feature = "client")]
-pub use vertex_named::{VertexNamed, has_vertex_named, name_hash};
+pub use vertex_named::{VertexNamed, handle_hash, has_vertex_named, name_hash};
 pub use with::loaded;

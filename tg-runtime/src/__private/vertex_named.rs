@@ -5,9 +5,9 @@ use crate::schema::HandleSpec;
 
 /// A graph with a handle for the vertex type whose name has this [hash](name_hash).
 #[diagnostic::on_unimplemented(
-    message = "graph `{Self}` has no handle for a vertex type that its queries use",
-    label = "a query uses a vertex type without a handle",
-    note = "another error names the query and the vertex type"
+    message = "graph `{Self}` has no handle for a vertex type that the query uses",
+    label = "the query uses a vertex type without a handle",
+    note = "add a field `Vertices<..>` of the type to the graph"
 )]
 pub trait VertexNamed<const NAME: u128> {
     type Vertex;
@@ -23,6 +23,12 @@ pub const fn name_hash(name: &str) -> u128 {
         at += 1;
     }
     hash
+}
+
+/// Returns the hash of the name of a handle's type. A type with mistakes has an empty name: its
+/// index takes the place of the hash.
+pub const fn handle_hash(name: &str, index: usize) -> u128 {
+    if name.is_empty() { index as u128 } else { name_hash(name) }
 }
 
 /// Returns `true` if one of the handles is of the vertex type of this name.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use tg_runtime::gsql;
 use tg_runtime::prelude::*;
 
 use crate::goods::in_all_versions;
@@ -71,6 +72,28 @@ in_all_versions! {
         let number: i64 = report.number;
         let mean: &BTreeMap<String, f64> = &report.mean_weight;
         assert_eq!((number, mean), (2, &BTreeMap::from([("sent".to_owned(), 27.5)])));
+    }
+
+    async fn a_literal_is_a_query_at_the_place_of_its_use(server) {
+        let graph = goods(&server).await;
+        let found = gsql!(
+            graph: GoodsDelivery,
+            "INTERPRET QUERY (DOUBLE least, VERTEX<Depot> depot, INT most = 1)
+             FOR GRAPH GoodsDelivery {
+               SumAccum<DOUBLE> @@total;
+               S = {depot};
+               heavy = SELECT p FROM S:d -(Holds>)- Package:p WHERE p.weight_kg > least
+                       ACCUM @@total += p.weight_kg ORDER BY p.weight_kg DESC LIMIT most;
+               PRINT heavy;
+               PRINT @@total AS total;
+             }",
+            least = 10.0,
+            depot = "HAM",
+        )
+        .await
+        .unwrap();
+        assert_eq!(found.heavy.iter().map(|it| it.id.as_str()).collect::<Vec<_>>(), ["P-3"]);
+        assert_eq!(found.total, 55.0);
     }
 }
 

@@ -1,0 +1,31 @@
+use tg_runtime::prelude::*;
+
+#[derive(Debug, Clone, PartialEq, Vertex)]
+struct Package {
+    #[tg(primary_id)]
+    id: String,
+    weight_kg: f64,
+    status: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Vertex)]
+struct Depot {
+    #[tg(primary_id)]
+    code: String,
+    city: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Edge)]
+#[tg(from = Package, to = Depot, reverse = "Holds")]
+struct StoredAt {
+    since: DateTime,
+}
+
+#[tigergraph(graph = "Goods", auth = "none", queries = "queries/several.gsql")]
+struct Goods {
+    packages: Vertices<Package>,
+    depots: Vertices<Depot>,
+    stored_at: Edges<StoredAt>,
+}
+
+fn main() {}
