@@ -74,12 +74,17 @@ impl RawProcess {
         QueryStatus {
             request_id: self.id().to_owned(),
             state: self.status.as_deref().map_or(state, WorkState::of_query),
-            started: self.start.parse().ok(),
-            expires: self.expiration.parse().ok(),
+            started: moment(&self.start),
+            expires: moment(&self.expiration),
             elapsed: self.elapsed.and_then(elapsed),
             url: self.url,
         }
     }
+}
+
+/// Reads the time of a process, which has milliseconds, as whole seconds.
+fn moment(text: &str) -> Option<DateTime> {
+    text.split_once('.').map_or(text, |(seconds, _)| seconds).parse().ok()
 }
 
 /// Lists the processes that a request returns. `state` is the state of all of them.
