@@ -17,6 +17,7 @@ use crate::files;
 /// A file of queries.
 #[derive(Debug)]
 pub(crate) struct QueryFile {
+    pub(crate) path: PathBuf,
     /// The name for messages.
     pub(crate) name: String,
     pub(crate) text: String,
@@ -57,7 +58,7 @@ fn read_file(path: &Path) -> Outcome<QueryFile> {
     let input = files::read(path)?;
     let Split { queries, findings } = query::split(&input.text);
     let files::Input { name, text } = input;
-    Ok(QueryFile { name, text, queries, findings })
+    Ok(QueryFile { path: path.to_owned(), name, text, queries, findings })
 }
 
 impl QueryFile {

@@ -20,7 +20,8 @@ pub(crate) use emulator::{EmulatorArgs, Generation};
 pub(crate) use generate::GenerateArgs;
 pub(crate) use load::{DataFormat, FormatArgs, LoadArgs, RunArgs, Way};
 pub(crate) use query::{
-    QueryCheckArgs, QueryCommand, QueryDropArgs, QueryFilesArgs, QueryRunArgs, QueryShowArgs,
+    QueryCheckArgs, QueryCommand, QueryDropArgs, QueryFilesArgs, QueryFmtArgs, QueryRunArgs,
+    QueryShowArgs,
 };
 pub(crate) use schema::{
     ApplyArgs, CheckArgs, DiffArgs, DrawArgs, FmtArgs, Picture, PlanArgs, PullArgs, SchemaCommand,

@@ -12,6 +12,11 @@ pub(crate) enum QueryCommand {
     ///
     /// No server is needed if there is a snapshot. Exits with 1 on an error.
     Check(QueryCheckArgs),
+    /// Print files of queries in their canonical layout
+    ///
+    /// One statement per line, blocks and clauses indented by two spaces. Comments and the line
+    /// breaks within statements are kept. No server and no schema is needed.
+    Fmt(QueryFmtArgs),
     /// List the queries of the graph, with their states
     List(ConnectionArgs),
     /// Print the text of a query
@@ -48,6 +53,25 @@ pub(crate) struct QueryCheckArgs {
 
     #[command(flatten)]
     pub(crate) connection: ConnectionArgs,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  tg query fmt --write
+  tg query fmt queries/depot_report.gsql --check")]
+pub(crate) struct QueryFmtArgs {
+    #[command(flatten)]
+    pub(crate) files: FilesArgs,
+
+    /// Print only the names of files that are not in their canonical layout; exit with 1 if there
+    /// is one
+    #[arg(long, conflicts_with = "write")]
+    pub(crate) check: bool,
+
+    /// Write the files instead of printing them
+    #[arg(long, short)]
+    pub(crate) write: bool,
 }
 
 #[derive(Debug, clap::Args)]

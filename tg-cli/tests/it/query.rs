@@ -34,6 +34,46 @@ CREATE QUERY heavy() FOR GRAPH Good {
 ";
 
 #[test]
+fn files_are_formatted_without_a_server() {
+    let text = "create query a(int n){ print n; /* the end */ }";
+    let expected = "create query a(int n) {\n  print n; /* the end */\n}\n";
+    let folder = Folder::with(&[("queries/a.gsql", text), ("queries/heavy.gsql", HEAVY)]);
+    assert_eq!(folder.tg("query fmt").code(0).stdout, format!("{expected}{HEAVY}"));
+    let ran = folder.tg("query fmt --check").code(1);
+    let line = "queries/a.gsql is not in its canonical form; `--write` makes it so\n";
+    assert_eq!(ran.stdout, line);
+    assert_eq!(folder.tg("query fmt queries/heavy.gsql --check").code(0).stdout, "");
+    assert_eq!(folder.read("queries/a.gsql"), text, "nothing was written yet");
+    assert_eq!(folder.tg("query fmt --write").code(0).stdout, "queries/a.gsql written\n");
+    assert_eq!(folder.read("queries/a.gsql"), expected);
+    let json = folder.tg("query fmt --write --json").code(0).json();
+    let files = ["queries/a.gsql", "queries/heavy.gsql"];
+    let entry = |file| json!({"file": file, "formatted": true, "written": false});
+    assert_eq!(json, json!(files.map(entry)));
+    let json = folder.tg("query fmt queries/a.gsql --json").code(0).json();
+    assert_eq!(json[0]["text"], json!(expected));
+    assert_eq!(folder.tg("query fmt - --write").code(2).stdout, "");
+}
+
+#[test]
+fn no_file_is_written_if_one_has_mistakes() {
+    let broken = "CREATE QUERY b() { PRINT ; }";
+    let folder = Folder::with(&[
+        ("queries/a.gsql", "CREATE QUERY a() { PRINT 1; }"),
+        ("queries/b.gsql", broken),
+        ("queries/c.gsql", "DROP ALL"),
+    ]);
+    let ran = folder.tg("query fmt --write").code(1);
+    assert!(ran.stderr.contains("queries/b.gsql:1:26"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("only queries are read here"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("mistakes in queries/b.gsql, queries/c.gsql"), "{}", ran.stderr);
+    assert_eq!(folder.read("queries/a.gsql"), "CREATE QUERY a() { PRINT 1; }");
+    let error = folder.tg("query fmt --check --json").code(1).error();
+    assert_eq!(error["findings"][0]["file"], json!("queries/b.gsql"));
+    assert_eq!(error["findings"][1]["findings"][0]["line"], json!(1));
+}
+
+#[test]
 fn mistakes_are_found_without_a_server() {
     let folder = Folder::with(&[
         ("schema.gsql", GOODS),

@@ -78,7 +78,7 @@ impl<'a> Script<'a> {
 }
 
 /// Counts line ends: `\n`, `\r` and `\r\n`.
-fn line_ends(text: &str) -> usize {
+pub(super) fn line_ends(text: &str) -> usize {
     let bytes = text.as_bytes();
     let ends = |(at, byte): (usize, &u8)| match byte {
         b'\n' => true,

@@ -7,6 +7,9 @@
 mod declaration;
 mod gap;
 mod job;
+mod query;
+
+pub use query::queries;
 
 use crate::finding::Finding;
 use crate::print;

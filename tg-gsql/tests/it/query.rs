@@ -3,6 +3,7 @@
 mod check;
 mod corpus;
 mod errors;
+mod format;
 mod interface;
 mod mistakes;
 mod strict;

@@ -1,6 +1,7 @@
 //! `tg query`: one file per command that is more than a request.
 
 mod check;
+mod fmt;
 mod install;
 mod parameter;
 mod results;
@@ -20,6 +21,7 @@ use crate::output::table::table;
 pub(super) fn run(command: QueryCommand, context: &Context) -> Outcome {
     match command {
         QueryCommand::Check(args) => check::run(&args, context),
+        QueryCommand::Fmt(args) => fmt::run(&args, context),
         QueryCommand::List(args) => list(&args, context),
         QueryCommand::Show(args) => show(&args, context),
         QueryCommand::Diff(args) => install::diff(&args, context),

@@ -12,15 +12,29 @@ use crate::files;
 use crate::output::Output;
 use crate::output::report::Report;
 
+/// A file and its canonical form.
 #[derive(Debug, Serialize)]
-struct Formatted<'a> {
-    file: String,
+pub(in crate::cmd) struct Formatted<'a> {
+    pub(in crate::cmd) file: String,
     /// `true` if the file is in its canonical form, possibly because it was just written.
-    formatted: bool,
+    pub(in crate::cmd) formatted: bool,
     /// `true` if the file was written.
-    written: bool,
+    pub(in crate::cmd) written: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
-    text: Option<&'a str>,
+    pub(in crate::cmd) text: Option<&'a str>,
+}
+
+impl Formatted<'_> {
+    /// Returns a line for a person; empty if there is nothing to say.
+    pub(in crate::cmd) fn line(&self) -> String {
+        match (self.formatted, self.written) {
+            (false, _) => {
+                format!("{} is not in its canonical form; `--write` makes it so\n", self.file)
+            }
+            (true, true) => format!("{} written\n", self.file),
+            (true, false) => String::new(),
+        }
+    }
 }
 
 pub(super) fn run(args: &FmtArgs, context: &Context) -> Outcome {
@@ -41,19 +55,14 @@ pub(super) fn run(args: &FmtArgs, context: &Context) -> Outcome {
         text,
     };
     if args.check {
-        let message = || match same {
-            true => String::new(),
-            false => {
-                format!("{} is not in its canonical form; `--write` makes it so\n", before.name)
-            }
-        };
-        context.out.show(&result(same, false, None), message)?;
+        let result = result(same, false, None);
+        context.out.show(&result, || result.line())?;
         return Ok(Exit::of(same));
     }
     if args.write {
         files::write(&path, &after)?;
-        let message = || if same { String::new() } else { format!("{} written\n", before.name) };
-        context.out.show(&result(true, !same, None), message)?;
+        let result = result(true, !same, None);
+        context.out.show(&result, || result.line())?;
     } else if context.out.json {
         context.out.show(&result(same, false, Some(&after)), String::new)?;
     } else {

@@ -4,7 +4,7 @@ mod apply;
 mod check;
 mod diff;
 mod draw;
-mod fmt;
+pub(super) mod fmt;
 mod generate;
 mod plan;
 mod pull;
