@@ -95,7 +95,6 @@
 //! | `derive` (default) | the derive macros and `#[tigergraph]` |
 //! | `include` (default) | `include_schema!`, for types that a schema file declares |
 //! | `client` (default) | the connection; without it the crate is traits and values only |
-//! | `queries` (default) | typed queries installed, compared with the server, and checked |
 //! | `tls` (default) | HTTPS, by rustls on ring, with the certificates of the platform |
 //! | `blocking` | `.wait()` for each operation, for programs without an async runtime |
 //! | `serde` (default, by `client`) | serde's traits for `DateTime`, `Vector`, `FixedBinary`, `SetOf` and ids |

@@ -8,6 +8,9 @@ pub use crate::{Attribute, Edge, Vertex, View};
 #[cfg(feature = "derive")]
 pub use crate::{AttributeGroup, Tuple, tigergraph};
 
+#[cfg(all(feature = "client", feature = "derive"))]
+pub use crate::gsql;
+
 #[cfg(feature = "include")]
 pub use crate::include_schema;
 

@@ -7,6 +7,7 @@ use syn::spanned::Spanned;
 use super::Graph;
 use super::auth::Auth;
 use super::model::{Handle, HandleKind};
+use crate::attr::Key;
 use crate::paths::{at, item_of};
 use crate::queries;
 use crate::record::in_const;
@@ -20,7 +21,8 @@ pub(super) fn expand(graph: &Graph<'_>, is_sound: bool) -> TokenStream {
     let (clone, debug, graph_impl) = (clone(graph), debug(graph), graph_impl(graph));
     let (declares, connect) = (declares(graph), connect(graph));
     let names = is_sound.then(|| distinct_names(graph));
-    let by_name = is_sound.then(|| queries::vertices_by_name(graph));
+    // The types of a graph without queries may be more private than the graph.
+    let by_name = graph.attrs.has(Key::Queries).then(|| queries::vertices_by_name(graph));
     let impls = in_const(&quote!(#clone #debug #graph_impl #declares #connect #names #by_name));
     let queries = queries::expand(graph);
     quote!(#item #impls #queries)

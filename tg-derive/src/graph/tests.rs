@@ -131,18 +131,6 @@ fn handles_and_the_typed_connection() {
             ),
             "the type of handle `stored_at`, or its reverse, has the name of another type of graph `Goods` on the server: give it another one with `rename`",
         );
-        #[automatically_derived]
-        #[diagnostic::do_not_recommend]
-        impl ::tg_runtime::__private::VertexNamed<
-            {
-                ::tg_runtime::__private::handle_hash(
-                    <Package as ::tg_runtime::schema::Vertex>::SPEC.name,
-                    0usize,
-                )
-            },
-        > for Goods {
-            type Vertex = Package;
-        }
     };
     "#);
 }

@@ -42,6 +42,9 @@ pub(crate) fn check(graph: &Graph<'_>, problems: &mut Problems) {
         }
     }
     for (name, rename) in graph.attrs.renamed_queries() {
+        if super::names::ident(&rename.value()) == "unnamed" {
+            problems.at(rename, "this cannot be the name of a method: write a name of Rust");
+        }
         if !queries.queries.iter().any(|query| *name == query.query_name()) {
             let known = queries.queries.iter().map(Query::query_name);
             let near = tg_gsql::suggest::nearest(&name.to_string(), known);
@@ -78,7 +81,7 @@ fn names(graph: &Graph<'_>, problems: &mut Problems) {
             problems.at(literal, message);
         }
         match methods.insert(method, query) {
-            Some(first) if first.name == query.name => {
+            Some(first) if first.name.is_some() && first.name == query.name => {
                 let message = format!(
                     "{}: the query `{name}` is in {} already: keep one",
                     place(queries, query),

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 use tg_gsql::query::TypedParameter;
 
 use super::model::Query;
-use super::names::{field, ident};
+use super::names::{field, ident, setter};
 use super::types::{Target, Types};
 use crate::graph::{Graph, HandleKind};
 use crate::paths::item_of;
@@ -72,7 +72,7 @@ pub(super) fn method(graph: &Graph<'_>, query: &Query, types: &mut Types<'_>) ->
             takes.push(quote!(#ident: impl #of<#ty>));
             gives.push(quote!(.param(#name, #of::<#ty>::into_argument(#ident))));
         } else {
-            let docs = setter_docs(parameter);
+            let (docs, ident) = (setter_docs(parameter), self::ident(&setter(&parameter.name)));
             setters.push(quote! {
                 #[doc = #docs]
                 #vis fn #ident(self, #ident: impl #of<#ty>) -> Self {

@@ -26,6 +26,8 @@ pub(crate) struct Literal {
     /// The arguments of the macro; `None` if they are not its form.
     call: Option<Call>,
     query: Option<Query>,
+    /// The graph that the text names.
+    graph: String,
 }
 
 struct Call {
@@ -46,14 +48,14 @@ impl Literal {
             Ok(call) => call,
             Err(error) => {
                 problems.push(syn::Error::new(error.span(), format!("{error}: {FORM}")));
-                return Self { rt, call: None, query: None };
+                return Self { rt, call: None, query: None, graph: String::new() };
             }
         };
-        let query = read_query(&call, problems);
+        let (query, graph) = read_query(&call, problems).unzip();
         if let Some(query) = &query {
             check_arguments(&call, &query.interface, problems);
         }
-        Self { rt, call: Some(call), query }
+        Self { rt, call: Some(call), query, graph: graph.unwrap_or_default() }
     }
 }
 
@@ -86,7 +88,7 @@ fn graph(input: ParseStream<'_>) -> syn::Result<Expr> {
     syn::parse2(tokens)
 }
 
-fn read_query(call: &Call, problems: &mut Problems) -> Option<Query> {
+fn read_query(call: &Call, problems: &mut Problems) -> Option<(Query, String)> {
     let text = call.text.value();
     let mut report = |findings: &[Finding]| {
         for finding in findings.iter().filter(|finding| finding.is_error()) {
@@ -121,10 +123,10 @@ fn read_query(call: &Call, problems: &mut Problems) -> Option<Query> {
     let context = Context {
         schema: schema.map(|catalog| (catalog, graph.as_str())),
         queries: BTreeMap::new(),
-        functions: None,
+        functions: Some(&[]),
     };
     report(&check::query_in(&text, &parsed, &context));
-    Some(Query {
+    let query = Query {
         file: 0,
         name: None,
         spelled: "query".to_owned(),
@@ -133,7 +135,8 @@ fn read_query(call: &Call, problems: &mut Problems) -> Option<Query> {
         line: 1,
         interface: query::interface(&text, &parsed, &context),
         is_gsql: matches!(parsed.body, Body::Gsql(_)),
-    })
+    };
+    Some((query, graph))
 }
 
 /// Reports parameters that are missing, unknown or given twice.
@@ -187,8 +190,13 @@ impl Model for Literal {
         let parameters: TokenStream = parameters.collect();
         let here = graph.span();
         let graph = quote_spanned!(here=> __same(&#graph));
+        let (named, same_name) = (&self.graph, rt.same_name());
+        let message = format!("the query is for graph `{named}`, which is not this graph");
+        let holds = quote!(#same_name(<#ty as #graph_trait>::SPEC.name, #named));
+        let is_of_graph = rt.assertion(text.span(), &holds, &message);
         quote!({
             #items
+            #is_of_graph
 
             fn __same(graph: &#ty) -> &#ty {
                 graph

@@ -39,7 +39,7 @@ fn snake(text: &str) -> String {
             && (previous.is_lowercase()
                 || previous.is_ascii_digit()
                 || (previous.is_uppercase() && next_is_lower));
-        let separates = !c.is_alphanumeric();
+        let separates = !(c.is_ascii_digit() || c.is_alphabetic());
         if (begins_word || separates) && !name.is_empty() && !name.ends_with('_') {
             name.push('_');
         }
@@ -56,12 +56,40 @@ fn snake(text: &str) -> String {
     name
 }
 
+/// Returns the name of the setter of a parameter: with `_` after it where a call has a method of
+/// the name.
+pub(super) fn setter(parameter: &str) -> String {
+    const METHODS: [&str; 12] = [
+        "all_vertices",
+        "clone",
+        "detached",
+        "idempotent",
+        "into_future",
+        "memory_limit",
+        "post",
+        "replica",
+        "response_limit",
+        "thread_limit",
+        "timeout",
+        "wait",
+    ];
+    let name = field(parameter);
+    if METHODS.contains(&name.as_str()) { name + "_" } else { name }
+}
+
 /// Returns the identifier of a name, raw where it is a keyword.
 pub(super) fn ident(name: &str) -> Ident {
-    match name {
+    let (name, is_raw) = match name {
         // These cannot be raw.
-        "self" | "super" | "crate" | "_" => Ident::new(&format!("{name}_"), Span::call_site()),
-        _ => syn::parse_str(name).unwrap_or_else(|_| Ident::new_raw(name, Span::call_site())),
+        "self" | "Self" | "super" | "crate" | "_" => (format!("{name}_"), false),
+        // A keyword of edition 2024, which the parser does not know.
+        "gen" => (name.to_owned(), true),
+        _ => (name.to_owned(), syn::parse_str::<Ident>(name).is_err()),
+    };
+    match (is_raw, syn::parse_str::<Ident>(&format!("r#{name}"))) {
+        (true, Ok(ident)) => ident,
+        (true, Err(_)) => Ident::new("unnamed", Span::call_site()),
+        (false, _) => Ident::new(&name, Span::call_site()),
     }
 }
 
@@ -84,6 +112,7 @@ mod tests {
             ("\"OK\"", "ok"),
             ("v2Name", "v2_name"),
             ("*", "_"),
+            ("m²", "m"),
         ] {
             assert_eq!(field(key), name, "{key}");
         }
@@ -92,5 +121,7 @@ mod tests {
         assert_eq!(type_name("2hop"), "_2hop");
         assert_eq!(ident("type").to_string(), "r#type");
         assert_eq!(ident("self").to_string(), "self_");
+        assert_eq!(ident("gen").to_string(), "r#gen");
+        assert_eq!(ident("a-b").to_string(), "unnamed");
     }
 }

@@ -241,12 +241,12 @@ impl<'g> Types<'g> {
     /// Writes the assertions that the used types have the names that the queries have for them.
     pub(super) fn assertions(&self) -> TokenStream {
         let (rt, graph) = (self.rt, &self.target.graph);
-        let (same, spec_name, of_graph) = (rt.same_name(), rt.handle_name(), rt.handle());
+        let (is_one_of, spec_name, of_graph) = (rt.is_one_of(), rt.handle_name(), rt.handle());
         let assertions = self.used.iter().map(|(name, handle)| {
             let handle_trait =
                 if handle.partial { rt.partial_handle() } else { quote!(#of_graph<#graph>) };
             let spec = crate::paths::item_of(handle.ty, &handle_trait, "SPEC");
-            let holds = quote!(#same(#spec_name(#spec), #name));
+            let holds = quote!(#is_one_of(#spec_name(#spec), &[#name]));
             let message = format!(
                 "the queries use type `{name}`, and the Rust type of this name has another one on \
                  the server: name the Rust type as its type, or no type of the graph like it"

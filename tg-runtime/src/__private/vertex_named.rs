@@ -7,7 +7,8 @@ use crate::schema::HandleSpec;
 #[diagnostic::on_unimplemented(
     message = "graph `{Self}` has no handle for a vertex type that the query uses",
     label = "the query uses a vertex type without a handle",
-    note = "add a field `Vertices<..>` of the type to the graph"
+    note = "add a field `Vertices<..>` of the type to the graph, and `queries = []` to its \
+            `#[tigergraph]` if it has no key `queries`"
 )]
 pub trait VertexNamed<const NAME: u128> {
     type Vertex;

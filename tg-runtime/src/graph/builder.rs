@@ -69,7 +69,6 @@ pub struct GraphBuilder<G> {
     pub(crate) credentials: Option<Credentials>,
     problem: Option<Error>,
     verify: Verify,
-    #[cfg(feature = "queries")]
     verify_queries: Verify,
     /// The name of a graph that is named at run time.
     name: Option<String>,
@@ -84,7 +83,6 @@ impl<G: Connected> GraphBuilder<G> {
             credentials: None,
             problem: None,
             verify: Verify::Off,
-            #[cfg(feature = "queries")]
             verify_queries: Verify::Off,
             name: None,
             graph: PhantomData,
@@ -302,12 +300,10 @@ impl<G: Connected> GraphBuilder<G> {
     /// credentials.
     pub async fn connect(self) -> Result<G> {
         let verify = self.verify;
-        #[cfg(feature = "queries")]
         let verify_queries = self.verify_queries;
         let client = self.client()?;
         client.warm_up().await?;
         verify_on_connect(&client, G::SCHEMA, verify).await?;
-        #[cfg(feature = "queries")]
         super::verify::verify_queries(&client, G::SCHEMA, verify_queries).await?;
         Ok(G::on(client))
     }
@@ -357,7 +353,6 @@ impl<G: Graph> GraphBuilder<G> {
     }
 }
 
-#[cfg(feature = "queries")]
 impl<G: Graph> GraphBuilder<G> {
     /// Makes [`connect`](Self::connect) compare the typed queries with those of the server, and
     /// selects what it does if one is missing, differs or is not installed. Default:

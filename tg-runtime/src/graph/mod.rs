@@ -7,7 +7,6 @@ mod builder;
 mod environment;
 mod rows;
 mod schema;
-#[cfg(feature = "queries")]
 mod verify;
 
 use http::Method;
@@ -25,7 +24,6 @@ use crate::load::{LoadRows, LoadTypes, LoadingJob, LoadingJobs, RowOutput, RowSo
 use crate::operation::gsql::Gsql;
 use crate::operation::{Operation, RawRequest};
 use crate::paths::{FindPaths, PathEnds};
-#[cfg(feature = "queries")]
 use crate::query::{InstallChanged, QueryCheck, QueryReport, check_spec, verify_spec};
 use crate::query::{Interpret, Queries, RunQuery};
 use crate::schema::GraphSpec;
@@ -120,7 +118,6 @@ pub trait Graph: Sized {
     ///
     /// Queries that are interpreted are not installed. [`InstallChanged`] describes the order and
     /// the errors.
-    #[cfg(feature = "queries")]
     fn install_queries(&self) -> InstallChanged {
         let sources = Self::SPEC.queries.iter().map(Into::into);
         self.queries().install_changed(sources).checked(self.schema().read())
@@ -145,7 +142,6 @@ pub trait Graph: Sized {
     /// # Errors
     ///
     /// When the queries cannot be read. Differences are not an error: they are in the report.
-    #[cfg(feature = "queries")]
     fn verify_queries(&self) -> Operation<QueryReport> {
         verify_spec(self.queries(), Self::SPEC)
     }
@@ -163,7 +159,6 @@ pub trait Graph: Sized {
     ///
     /// The macro checks the files when the program is compiled, against the schema file. Without a
     /// schema file it does not see types of other modules, and this check does.
-    #[cfg(feature = "queries")]
     fn check_queries() -> QueryCheck {
         check_spec(&Self::SPEC)
     }

@@ -68,13 +68,11 @@ pub use manage::{
 pub use results::{Printed, QueryResults, ReadResults};
 pub use run::RunQuery;
 pub use running::QueryStatus;
-#[cfg(feature = "queries")]
 pub use typed::{
     InstallChanged, InstallReport, QueryCheck, QueryDifference, QueryDifferenceKind, QueryReport,
     QuerySource, SourceFinding,
 };
 pub use typed::{ReadRecord, Record, TypedResults, UntypedValue};
-#[cfg(feature = "queries")]
 pub(crate) use typed::{check_spec, verify_spec};
 pub use vertex::{Projected, QueryVertex};
 

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use tg_runtime::gsql;
 use tg_runtime::prelude::*;
 
 use crate::goods::in_all_versions;
@@ -205,8 +204,8 @@ mod kinds {
             let town = Id::<Place>::new(9);
             let found = graph
                 .all_values(
-                    -5, 7_u64, 0.5, 2, true, "a b%", moment, "ann", &AnyId::new("Person", "bob"),
-                    [3, 3, 4], ["x"], &[1.5, 2.0], [&town], [("one", 1)],
+                    -5, 7_u64, 0.5, 2, true, "a b%", moment, "ann", AnyId::new("Person", "bob"),
+                    [3, 3, 4], ["x"], [1.5, 2.0], [&town], [("one", 1)],
                 )
                 .await
                 .unwrap();

@@ -1,4 +1,3 @@
-use tg_runtime::gsql;
 use tg_runtime::prelude::*;
 
 #[derive(Debug, Clone, PartialEq, Vertex)]
@@ -24,7 +23,7 @@ struct StoredAt {
     since: DateTime,
 }
 
-#[tigergraph(graph = "Goods", auth = "none", schema = "queries/goods.schema")]
+#[tigergraph(graph = "Goods", auth = "none", schema = "queries/goods.schema", queries = [])]
 struct Goods {
     packages: Vertices<Package>,
     depots: Vertices<Depot>,

@@ -214,6 +214,11 @@ impl<'a> Names<'a> {
         self.aliases(&select.from).vertices.get(alias.value.as_str()).cloned().flatten()
     }
 
+    /// Returns `true` for a tuple or accumulator of a `TYPEDEF`.
+    pub(crate) fn is_tuple(&self, name: &str) -> bool {
+        self.typedefs.contains_key(name) || self.catalog.tuple(name).is_some()
+    }
+
     pub(crate) fn is_vertex_type(&self, name: &str) -> bool {
         match self.has_schema {
             true => self.catalog.vertex(self.graph, name).is_some(),

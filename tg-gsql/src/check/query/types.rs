@@ -22,6 +22,10 @@ impl QueryChecker<'_> {
                 self.parameter_type(element);
             }
             TypeKind::Map(types) => types.iter().for_each(|ty| self.parameter_type(ty)),
+            TypeKind::Named(name) if self.names.is_tuple(name) => {
+                let message = format!("a parameter cannot be the tuple `{name}`");
+                self.findings.push(Finding::new(Rule::UnknownAttributeType, ty.span, message));
+            }
             _ => self.used_type(ty),
         }
     }

@@ -44,7 +44,8 @@ impl<'a> Inference<'a> {
             ExprKind::Negative(operand) => {
                 let ty = self.value(operand);
                 self.arithmetic("-", &ty, operand.span);
-                ty
+                // Its sign is not that of a UINT.
+                if ty == Ty::Uint { Ty::Unknown } else { ty }
             }
             ExprKind::Not(operand) => {
                 self.condition(operand);

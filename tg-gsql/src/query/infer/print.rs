@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Inference;
 use super::ty::{Ty, Types};
+use crate::finding::{Finding, Rule};
 use crate::query::{expression_key, key};
 use crate::syntax::Span;
 use crate::syntax::ast::query::{Expr, ExprKind, Print, PrintItem};
@@ -38,11 +39,18 @@ pub(crate) struct Column<'a> {
 
 impl<'a> Inference<'a> {
     pub(super) fn print(&mut self, print: &'a Print) {
+        let first = self.printed.len();
         for item in &print.items {
             let value = self.item(item);
             if print.csv.is_none() {
                 let span = item.key.as_ref().map_or(item.value.span, |key| key.span);
-                self.printed.push(Printed { key: key(self.text, item), span, value });
+                let key = key(self.text, item);
+                if self.printed[first..].iter().any(|known| known.key == key) {
+                    let message = format!("the PRINT has the key `{key}` twice");
+                    let finding = Finding::new(Rule::Duplicate, span, message);
+                    self.report(finding.help("give one of them another name with AS"));
+                }
+                self.printed.push(Printed { key, span, value });
             }
         }
         print.condition.iter().for_each(|it| self.condition(it));

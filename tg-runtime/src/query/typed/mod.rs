@@ -1,32 +1,21 @@
 //! Typed queries: what the methods that `#[tigergraph]` writes are made of.
 
 mod call;
-#[cfg(feature = "queries")]
 mod check;
-#[cfg(feature = "queries")]
 mod install;
 mod record;
-#[cfg(feature = "queries")]
 mod signature;
-#[cfg(feature = "queries")]
 mod source;
 mod untyped;
-#[cfg(feature = "queries")]
 mod verify;
 
-#[cfg(feature = "queries")]
 pub(crate) use check::check_spec;
-#[cfg(feature = "queries")]
 pub use check::{QueryCheck, SourceFinding};
-#[cfg(feature = "queries")]
 pub use install::{InstallChanged, InstallReport};
 pub use record::{ReadRecord, Record};
-#[cfg(feature = "queries")]
 pub use source::QuerySource;
 pub use untyped::UntypedValue;
-#[cfg(feature = "queries")]
 pub(crate) use verify::verify_spec;
-#[cfg(feature = "queries")]
 pub use verify::{QueryDifference, QueryDifferenceKind, QueryReport};
 
 use super::QueryResults;

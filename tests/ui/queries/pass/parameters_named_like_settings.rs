@@ -1,0 +1,39 @@
+use tg_runtime::prelude::*;
+
+#[derive(Debug, Clone, PartialEq, Vertex)]
+#[tg(schema = "queries/goods.schema")]
+struct Package {
+    #[tg(primary_id)]
+    id: String,
+    weight_kg: f64,
+    status: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Vertex)]
+#[tg(schema = "queries/goods.schema")]
+struct Depot {
+    #[tg(primary_id)]
+    code: String,
+    city: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Edge)]
+#[tg(from = Package, to = Depot, reverse = "Holds", schema = "queries/goods.schema")]
+struct StoredAt {
+    since: DateTime,
+}
+
+#[tigergraph(graph = "Goods", auth = "none", schema = "queries/goods.schema", queries = "queries/settings.gsql")]
+struct Goods {
+    packages: Vertices<Package>,
+    depots: Vertices<Depot>,
+    stored_at: Edges<StoredAt>,
+}
+
+async fn example(graph: Goods) -> Result<()> {
+    let call = graph.settings().timeout_(3).post_("y").r#gen(2).timeout(std::time::Duration::from_secs(1));
+    let _ = call.await?.r#gen;
+    Ok(())
+}
+
+fn main() {}
