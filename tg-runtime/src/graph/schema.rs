@@ -4,6 +4,7 @@ use tg_gsql::model::Catalog;
 
 use crate::client::Client;
 use crate::operation::Operation;
+use crate::query::{QuerySource, check_sources};
 use crate::schema::GraphSpec;
 use crate::schema_change::{
     Dependent, Metadata, PlanSchemaChange, SchemaChangeJobs, TargetSchema, add_global_vertices,
@@ -68,8 +69,9 @@ impl GraphSchema {
     }
 
     /// Plans how the graph gets the schema that its types declare. Nothing is changed: the plan has
-    /// the statements, the number of vertices and edges that would be lost, and the queries and
-    /// loading jobs that would become invalid.
+    /// the statements, the number of vertices and edges that would be lost, the queries and loading
+    /// jobs of the server that would become invalid, and the mistakes that the program's typed
+    /// queries would have.
     ///
     /// ```no_run
     /// # use tg_runtime::prelude::*;
@@ -88,7 +90,16 @@ impl GraphSchema {
     /// its data. A type or attribute with `#[tg(renamed_from = "..")]` is copied before its old
     /// form is dropped.
     pub fn plan_change(&self) -> PlanSchemaChange {
-        PlanSchemaChange::new(self.client.clone(), TargetSchema::of_spec(self.declared))
+        let plan = PlanSchemaChange::new(self.client.clone(), TargetSchema::of_spec(self.declared));
+        if self.declared.queries.is_empty() {
+            return plan;
+        }
+        let (graph, queries) = (self.client.graph().to_owned(), self.declared.queries);
+        plan.checking(Box::new(move |catalog| {
+            let sources: Vec<_> = queries.iter().map(QuerySource::from).collect();
+            let check = check_sources(&sources, catalog, &graph);
+            check.findings.iter().map(ToString::to_string).collect()
+        }))
     }
 
     /// Adds global vertex types to the graph, by name. On 4.x it is `POST

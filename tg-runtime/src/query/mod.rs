@@ -73,7 +73,7 @@ pub use typed::{
     QuerySource, SourceFinding,
 };
 pub use typed::{ReadRecord, Record, TypedResults, UntypedValue};
-pub(crate) use typed::{check_spec, verify_spec};
+pub(crate) use typed::{check_sources, check_spec, verify_spec};
 pub use vertex::{Projected, QueryVertex};
 
 use serde::de::Error as _;

@@ -23,17 +23,25 @@ use crate::operation::{Deadline, operation};
 ///
 /// When the schema cannot be read, or what would be lost cannot be counted.
 #[must_use = "operations do nothing until they are awaited"]
-#[derive(Debug)]
 pub struct PlanSchemaChange {
     client: Client,
     target: Result<TargetSchema>,
+    check: Option<CheckQueries>,
     keep_extra: bool,
     timeout: Option<Duration>,
 }
 
+/// Returns the mistakes of the program's queries in a schema.
+pub(crate) type CheckQueries = Box<dyn Fn(&Catalog) -> Vec<String> + Send>;
+
 impl PlanSchemaChange {
     pub(crate) fn new(client: Client, target: Result<TargetSchema>) -> Self {
-        Self { client, target, keep_extra: false, timeout: None }
+        Self { client, target, check: None, keep_extra: false, timeout: None }
+    }
+
+    /// Adds the check of the program's queries, which the plan would break.
+    pub(crate) fn checking(self, check: CheckQueries) -> Self {
+        Self { check: Some(check), ..self }
     }
 
     /// Keeps types, attributes, endpoint pairs and indexes that the graph has and that are not
@@ -66,11 +74,29 @@ impl PlanSchemaChange {
         let mut costs = costs(&self.client, &have, &plan, deadline).await?;
         let affected = affected(&self.client, &have, &plan, deadline).await?;
         costs.extend(lost_jobs(&affected));
-        Ok(SchemaPlan { client: self.client, target, have, plan, costs, affected })
+        // What is kept can be used, too.
+        let check = self.check.filter(|_| !self.keep_extra && !plan.is_empty());
+        let broken_queries = check.map_or_else(Vec::new, |check| {
+            let before = check(&have);
+            let mut after = check(&target.catalog);
+            after.retain(|mistake| !before.contains(mistake));
+            after
+        });
+        Ok(SchemaPlan { client: self.client, target, have, plan, costs, affected, broken_queries })
     }
 }
 
 operation!(impl [] PlanSchemaChange => SchemaPlan);
+
+impl fmt::Debug for PlanSchemaChange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PlanSchemaChange")
+            .field("client", &self.client)
+            .field("target", &self.target)
+            .field("keep_extra", &self.keep_extra)
+            .finish_non_exhaustive()
+    }
+}
 
 /// The steps after which the graph has the declared schema, and their losses.
 ///
@@ -85,6 +111,7 @@ pub struct SchemaPlan {
     pub(super) plan: Plan,
     costs: Vec<Cost>,
     affected: Vec<Affected>,
+    broken_queries: Vec<String>,
 }
 
 impl SchemaPlan {
@@ -117,6 +144,12 @@ impl SchemaPlan {
     /// The queries and loading jobs that would break.
     pub fn affected(&self) -> &[Affected] {
         &self.affected
+    }
+
+    /// Returns the mistakes that the typed queries of the program would have after the plan, and do
+    /// not have now: each with its file, line and remedy.
+    pub fn broken_queries(&self) -> &[String] {
+        &self.broken_queries
     }
 
     /// Takes the steps. Each [loss](Self::costs) must be allowed by name.
@@ -222,6 +255,12 @@ impl fmt::Display for SchemaPlan {
             writeln!(f, "\nThese break:")?;
             for affected in &self.affected {
                 writeln!(f, "  - {affected}")?;
+            }
+        }
+        if !self.broken_queries.is_empty() {
+            writeln!(f, "\nThese queries of the program no longer fit:")?;
+            for mistake in &self.broken_queries {
+                writeln!(f, "\n{}", mistake.trim_end())?;
             }
         }
         if !remaining.is_empty() {

@@ -27,6 +27,9 @@ graphs! {
         "two": "CREATE QUERY two() FOR GRAPH Other { PRINT 1; }",
         "": "INTERPRET QUERY () FOR GRAPH Fleet { PRINT ; }",
     }
+    Late {
+        "late": "CREATE QUERY late() FOR GRAPH Fleet {\n  S = {Stop.*};\n  PRINT S[S.late];\n}",
+    }
 }
 
 fn lines(report: &QueryReport) -> Vec<String> {
@@ -130,6 +133,25 @@ in_all_versions! {
         connect(Verify::Off).await.unwrap();
         graph.install_queries().await.unwrap();
         connect(Verify::Refuse).await.unwrap();
+    }
+
+    async fn a_plan_names_the_queries_that_it_breaks(server) {
+        let graph: Late = on(&fleet(&server).await);
+        let change = "USE GRAPH Fleet\nCREATE SCHEMA_CHANGE JOB x FOR GRAPH Fleet {\n\
+                      ALTER VERTEX Stop ADD ATTRIBUTE (late INT);\n}\n\
+                      RUN SCHEMA_CHANGE JOB x\nDROP JOB x";
+        graph.gsql(change).await.unwrap();
+        let plan = graph.schema().plan_change().await.unwrap();
+        assert_eq!(plan.broken_queries().len(), 1, "{plan}");
+        let text = plan.to_string();
+        for part in ["no longer fit:", "`S` has no attribute `late`", "queries/late.gsql:5:13"] {
+            assert!(text.contains(part), "{part}: {text}");
+        }
+        let kept = graph.schema().plan_change().keep_extra().await.unwrap();
+        assert_eq!(kept.broken_queries(), [] as [String; 0]);
+        let graph: Program = on(&graph);
+        let plan = graph.schema().plan_change().await.unwrap();
+        assert!(plan.broken_queries().is_empty() && !plan.is_empty(), "{plan}");
     }
 }
 

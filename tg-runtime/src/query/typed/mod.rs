@@ -9,8 +9,8 @@ mod source;
 mod untyped;
 mod verify;
 
-pub(crate) use check::check_spec;
 pub use check::{QueryCheck, SourceFinding};
+pub(crate) use check::{check_sources, check_spec};
 pub use install::{InstallChanged, InstallReport};
 pub use record::{ReadRecord, Record};
 pub use source::QuerySource;

@@ -5,6 +5,7 @@ use std::fmt;
 use futures_util::stream::{self, StreamExt as _, TryStreamExt as _};
 use tg_gsql::model::Catalog;
 use tg_gsql::query::{self, is_same};
+use tg_gsql::syntax::ast::query::Query;
 
 use super::check::context;
 use super::signature::compare;
@@ -192,7 +193,8 @@ fn verify_sources(
             true => Vec::new(),
             false => queries.get_all().within(deadline).await?,
         };
-        let verify = Verification { queries: &queries, sources: &sources, catalog, deadline };
+        let parsed = sources.iter().filter_map(|it| query::parse(&it.text).query).collect();
+        let verify = Verification { queries: &queries, parsed, catalog, deadline };
         let work: Vec<_> = sources
             .iter()
             .map(|source| {
@@ -209,7 +211,8 @@ fn verify_sources(
 
 struct Verification<'a> {
     queries: &'a Queries,
-    sources: &'a [QuerySource],
+    /// The program's queries, which call each other.
+    parsed: Vec<Query>,
     catalog: Option<Catalog>,
     deadline: Deadline,
 }
@@ -239,12 +242,10 @@ impl Verification<'_> {
     }
 
     async fn compare_signature(&self, source: &QuerySource) -> Result<Vec<QueryDifferenceKind>> {
-        let parsed: Vec<_> =
-            self.sources.iter().filter_map(|it| query::parse(&it.text).query).collect();
         let Some(own) = query::parse(&source.text).query else { return Ok(Vec::new()) };
         let live = self.queries.signature(&source.name).within(self.deadline).await?;
         let schema = self.catalog.as_ref().map(|catalog| (catalog, self.queries.client.graph()));
-        let interface = query::interface(&source.text, &own, &context(schema, parsed.iter()));
+        let interface = query::interface(&source.text, &own, &context(schema, self.parsed.iter()));
         Ok(compare(&interface, &live))
     }
 }

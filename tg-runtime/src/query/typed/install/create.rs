@@ -88,6 +88,8 @@ pub(super) struct Failures {
     /// The names of the queries that do not compile, and of those that call them.
     names: BTreeSet<String>,
     restored: Vec<String>,
+    /// Those whose previous text the server rejected, too.
+    lost: Vec<String>,
     skipped: Vec<String>,
 }
 
@@ -136,17 +138,19 @@ impl<'a> Creation<'a> {
                 return Ok(());
             }
             Err(error) if error.kind() == ErrorKind::Gsql => error,
-            Err(error) => return Err(after(error, &self.report)),
+            Err(error) => return Err(self.failures.beside(after(error, &self.report))),
         };
         let draft = error.source().and_then(|it| it.downcast_ref::<DraftQuery>()).cloned();
         let previous = step.known.filter(|it| draft.is_some() && it.state != StoredState::Draft);
-        if let Some(previous) = previous
-            && create(&previous.text).await.is_ok()
-        {
-            self.failures.restored.push(name.clone());
-            if step.is_installed() {
-                self.install.push(name.clone());
+        match previous {
+            Some(previous) if create(&previous.text).await.is_ok() => {
+                self.failures.restored.push(name.clone());
+                if step.is_installed() {
+                    self.install.push(name.clone());
+                }
             }
+            Some(_) => self.failures.lost.push(name.clone()),
+            None => {}
         }
         self.failures.messages.push(located(step.source, draft.as_ref(), &error));
         self.failures.names.insert(name.clone());
@@ -177,21 +181,35 @@ pub(super) fn after(error: Error, report: &InstallReport) -> Error {
 }
 
 impl Failures {
-    /// Returns the error of queries that do not compile.
-    pub(super) fn into_error(self, graph: &str, report: &InstallReport) -> Option<Error> {
+    /// Adds them to the error that ends the installation.
+    pub(super) fn beside(&self, error: Error) -> Error {
+        match self.message() {
+            Some(message) => error.adding(format_args!("\n{message}")),
+            None => error,
+        }
+    }
+
+    fn message(&self) -> Option<String> {
         if self.messages.is_empty() {
             return None;
         }
-        let names = |names: &[String]| format!("`{}`", names.join("`, `"));
         let mut message =
             format!("queries do not compile on the server:\n{}", self.messages.join("\n"));
-        if !self.restored.is_empty() {
-            message += &format!("\nwith their previous texts again: {}", names(&self.restored));
+        for (head, names) in [
+            ("with their previous texts again", &self.restored),
+            ("drafts, as the server rejects their previous texts, too", &self.lost),
+            ("not replaced, as they call these", &self.skipped),
+        ] {
+            if !names.is_empty() {
+                message += &format!("\n{head}: `{}`", names.join("`, `"));
+            }
         }
-        if !self.skipped.is_empty() {
-            message += &format!("\nnot replaced, as they call these: {}", names(&self.skipped));
-        }
-        message += &format!("\n{report}");
+        Some(message)
+    }
+
+    /// Returns the error of queries that do not compile.
+    pub(super) fn into_error(self, graph: &str, report: &InstallReport) -> Option<Error> {
+        let message = format!("{}\n{report}", self.message()?);
         let error = Error::new(ErrorKind::Gsql, message.trim_end().to_owned())
             .during(|| format!("install the queries of {graph}"));
         Some(match self.first {

@@ -117,7 +117,8 @@ impl InstallChanged {
         work.run(&steps).await?;
         let Creation { mut report, install: mut names, failures, .. } = work;
         if !others.is_empty() {
-            let now = queries.get_all().within(deadline).await.map_err(|it| after(it, &report))?;
+            let now = queries.get_all().within(deadline).await;
+            let now = now.map_err(|error| failures.beside(after(error, &report)))?;
             for other in now.into_iter().filter(|it| others.contains(&it.name)) {
                 match other.state {
                     StoredState::Draft => report.invalid_callers.push(other.name),
@@ -133,7 +134,7 @@ impl InstallChanged {
             if let Some(progress) = self.progress {
                 install = install.on_progress(progress);
             }
-            install.await.map_err(|error| after(error, &report))?;
+            install.await.map_err(|error| failures.beside(after(error, &report)))?;
             report.installed = names;
         }
         match failures.into_error(&graph, &report) {
