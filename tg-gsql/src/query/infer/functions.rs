@@ -192,6 +192,10 @@ impl Function {
             Returns::JsonObject => Ty::JsonObject,
             Returns::JsonArray => Ty::JsonArray,
             Returns::Texts => Ty::list(Ty::String),
+            Returns::First | Returns::Element if arguments.len() > 1 => {
+                let values = arguments.iter().map(|ty| ty.clone().value());
+                values.reduce(Ty::common).unwrap_or(Ty::Unknown)
+            }
             Returns::First => first(),
             Returns::Element => first().element().unwrap_or_else(first),
             Returns::Mean => match (first().element(), first()) {

@@ -8,7 +8,7 @@ pub use context::Context;
 pub use times::Times;
 pub use value::{PrintedVertex, TupleType, ValueType};
 
-use super::infer::Inference;
+use super::infer::{Inference, Printed, PrintedValue};
 use crate::syntax::ast::query::{Body, Constant, Query};
 use crate::syntax::{Span, tokens};
 
@@ -77,7 +77,9 @@ pub fn interface(text: &str, query: &Query, context: &Context<'_>) -> Interface 
         ty: value::of(inference.resolve(&parameter.ty)),
         default: parameter.default.as_ref().map(|it| it.value.clone()),
     });
-    let times = times::times(text, query.statements());
+    let is_set = |it: &&Printed<'_>| !matches!(it.value, PrintedValue::Plain(_));
+    let sets = inference.printed().iter().filter(is_set).map(|it| it.key.as_str()).collect();
+    let times = times::times(times::Keys { text, sets: &sets }, query.statements());
     let mut results: Vec<TypedResult> = Vec::new();
     for printed in inference.printed() {
         let ty = value::printed(&inference, printed);

@@ -1,6 +1,6 @@
 //! The number of times that a query prints a key.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::query::key;
 use crate::syntax::ast::query::{Branch, Statement, StatementKind};
@@ -35,17 +35,24 @@ impl From<Bounds> for Times {
 
 type Counts = BTreeMap<String, Bounds>;
 
+/// The text of a query, and the keys under which it prints vertex sets.
+#[derive(Clone, Copy)]
+pub(super) struct Keys<'a> {
+    pub(super) text: &'a str,
+    pub(super) sets: &'a BTreeSet<&'a str>,
+}
+
 /// Returns the number for each key of a body.
-pub(super) fn times(text: &str, body: &[Statement]) -> BTreeMap<String, Times> {
-    let counts = block(text, body);
+pub(super) fn times(keys: Keys<'_>, body: &[Statement]) -> BTreeMap<String, Times> {
+    let counts = block(keys, body);
     counts.into_iter().map(|(key, bounds)| (key, bounds.into())).collect()
 }
 
-fn block(text: &str, statements: &[Statement]) -> Counts {
+fn block(keys: Keys<'_>, statements: &[Statement]) -> Counts {
     let mut counts = Counts::new();
     let mut may_have_ended = false;
     for statement in statements {
-        for (key, mut bounds) in statement_counts(text, statement) {
+        for (key, mut bounds) in statement_counts(keys, statement) {
             if may_have_ended {
                 bounds.least = 0;
             }
@@ -67,22 +74,26 @@ fn ends(statement: &Statement) -> bool {
     found
 }
 
-fn statement_counts(text: &str, statement: &Statement) -> Counts {
+fn statement_counts(keys: Keys<'_>, statement: &Statement) -> Counts {
     match &statement.kind {
         StatementKind::Print(print) if print.csv.is_none() => {
-            let least = u8::from(print.condition.is_none());
-            let keys = print.items.iter().map(|item| key(text, item));
-            keys.map(|key| (key, Bounds { least, most: 1 })).collect()
+            let printed = print.items.iter().map(|item| key(keys.text, item));
+            let bounds = printed.map(|key| {
+                // Of a vertex set, the condition selects the vertices.
+                let is_certain = print.condition.is_none() || keys.sets.contains(key.as_str());
+                (key, Bounds { least: u8::from(is_certain), most: 1 })
+            });
+            bounds.collect()
         }
-        StatementKind::If(it) => alternatives(text, &it.branches, it.otherwise.as_deref()),
-        StatementKind::Case(it) => alternatives(text, &it.branches, it.otherwise.as_deref()),
-        StatementKind::While { body, .. } => repeated(block(text, body)),
-        StatementKind::Foreach(it) => repeated(block(text, &it.body)),
+        StatementKind::If(it) => alternatives(keys, &it.branches, it.otherwise.as_deref()),
+        StatementKind::Case(it) => alternatives(keys, &it.branches, it.otherwise.as_deref()),
+        StatementKind::While { body, .. } => repeated(block(keys, body)),
+        StatementKind::Foreach(it) => repeated(block(keys, &it.body)),
         StatementKind::Try(it) => {
             // Any statement of the body may be the last one, and one handler may follow.
             let handlers = it.handlers.iter().map(|(_, body)| body).chain(&it.otherwise);
-            let handlers = handlers.map(|body| block(text, body)).fold(Counts::new(), either);
-            let mut counts = block(text, &it.body);
+            let handlers = handlers.map(|body| block(keys, body)).fold(Counts::new(), either);
+            let mut counts = block(keys, &it.body);
             for (key, bounds) in handlers {
                 let sum = counts.entry(key).or_insert(Bounds { least: 0, most: 0 });
                 sum.most = (sum.most + bounds.most).min(2);
@@ -100,9 +111,9 @@ fn repeated(mut counts: Counts) -> Counts {
 }
 
 /// Returns the bounds of branches of which at most one is executed; exactly one with an ELSE.
-fn alternatives(text: &str, branches: &[Branch], otherwise: Option<&[Statement]>) -> Counts {
-    let last = otherwise.map(|body| block(text, body)).unwrap_or_default();
-    branches.iter().map(|branch| block(text, &branch.body)).fold(last, either)
+fn alternatives(keys: Keys<'_>, branches: &[Branch], otherwise: Option<&[Statement]>) -> Counts {
+    let last = otherwise.map(|body| block(keys, body)).unwrap_or_default();
+    branches.iter().map(|branch| block(keys, &branch.body)).fold(last, either)
 }
 
 /// Returns the bounds if one of two blocks is executed.

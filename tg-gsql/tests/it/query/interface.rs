@@ -315,6 +315,16 @@ fn the_number_of_prints() {
 }
 
 #[test]
+fn a_condition_of_print_selects_the_vertices_of_a_set() {
+    assert_results(
+        "INT i",
+        "S = {Depot.*}; PRINT S, i WHERE S.id != \"x\";",
+        "S Once Depot..()
+        i AtMostOnce Int",
+    );
+}
+
+#[test]
 fn calls_of_other_queries() {
     let callee =
         "CREATE QUERY reach(VERTEX<Depot> d) FOR GRAPH goods RETURNS (MapAccum<INT, Pair>) {
