@@ -134,8 +134,7 @@ fn method_docs(graph: &Graph<'_>, query: &Query) -> String {
     let header = text.split_once('{').map_or(text, |(header, _)| header).trim_end();
     format!(
         "{verb} the query `{}` of `{file}`.\n\n```text\n{header}\n```\n\n# Errors\n\nThose of \
-         [`Graph::query`](tg_runtime::Graph::query), and if the installed query prints something \
-         else.",
+         `Graph::query`, and if the installed query prints something else.",
         query.query_name()
     )
 }

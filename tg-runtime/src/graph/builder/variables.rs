@@ -28,8 +28,8 @@ impl<G: Connected> GraphBuilder<G> {
     /// | `TG_TOKEN_LIFETIME` | [`token_lifetime`](Self::token_lifetime), in seconds |
     /// | `TG_ALLOW_INSECURE_HTTP` | `true`: [`allow_insecure_http`](Self::allow_insecure_http) |
     ///
-    /// A graph that is [named at run time](AnyGraph) takes any of the credentials; if several are
-    /// set, the first in the order of the table.
+    /// A graph that is [named at run time](crate::AnyGraph) takes any of the credentials; if
+    /// several are set, the first in the order of the table.
     ///
     /// # Errors
     ///

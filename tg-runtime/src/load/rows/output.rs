@@ -65,8 +65,8 @@ impl<G> RowOutput<G> {
     ///
     /// A row that [adds](crate::vertices::Update::add) to stored values must not be sent twice. It
     /// is repeated only if it surely did not arrive; otherwise it is
-    /// [in doubt](RejectedRow::in_doubt), and the load does not send it again, also when it
-    /// continues at a [checkpoint](LoadRows::checkpoint).
+    /// [in doubt](crate::load::RejectedRow::in_doubt), and the load does not send it again, also
+    /// when it continues at a [checkpoint](crate::load::LoadRows::checkpoint).
     ///
     /// ```no_run
     /// # use tg_runtime::prelude::*;
