@@ -27,7 +27,7 @@ pub(crate) fn measure() -> Result {
         fs::create_dir_all(side.folder.join("queries"))?;
         for number in (0..QUERIES).filter(|_| !graph.is_empty()) {
             let file = side.folder.join(format!("queries/report_{number}.gsql"));
-            fs::write(file, numbered(QUERY, number).replace("GRAPH", graph))?;
+            fs::write(file, numbered(QUERY, number).replace("{graph}", graph))?;
         }
     }
     let sides = [&plain, &derived, &read, &typed];
@@ -111,7 +111,7 @@ const QUERY: &str = r"CREATE QUERY report_{n}(
   DATETIME after,
   DOUBLE least = 0,
   INT most = 10
-) FOR GRAPH GRAPH {
+) FOR GRAPH {graph} {
   TYPEDEF TUPLE<STRING city, DOUBLE weight> Weighed;
   SumAccum<INT> @pieces;
   AvgAccum @@mean;
