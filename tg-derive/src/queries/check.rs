@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use tg_gsql::report::{Lines, render};
+use tg_gsql::{Finding, report};
 
 use super::model::{METHODS, Queries, Query};
 use super::types::{Target, Types};
@@ -26,11 +26,7 @@ pub(crate) fn check(graph: &Graph<'_>, problems: &mut Problems) {
             problems.at(literal, message);
             break;
         }
-        let position = Lines::of(&file.text).position(finding.span);
-        let report = render(&file.name, &position, finding);
-        // The compiler writes `error` itself.
-        let message = report.split_once("]: ").map_or(report.as_str(), |(_, message)| message);
-        problems.at(literal, message.trim_end());
+        problems.at(literal, mistake(&file.name, &file.text, finding));
     }
     names(graph, problems);
     let mut types = Types::new(Target::of(graph));
@@ -52,6 +48,13 @@ pub(crate) fn check(graph: &Graph<'_>, problems: &mut Problems) {
             problems.at(rename, format!("the files contain no query `{name}`{help}"));
         }
     }
+}
+
+/// Renders a mistake without the word `error`, which the compiler writes itself.
+pub(super) fn mistake(name: &str, text: &str, finding: &Finding) -> String {
+    let report = report::finding(name, text, finding);
+    let message = report.split_once("]: ").map_or(report.as_str(), |(_, message)| message);
+    message.trim_end().to_owned()
 }
 
 /// Reports methods and types that would have the name of another one.

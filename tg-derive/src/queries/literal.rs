@@ -8,10 +8,10 @@ use syn::parse::{ParseStream, Parser as _};
 use syn::spanned::Spanned as _;
 use syn::{Expr, Ident, LitStr, Token};
 use tg_gsql::query::{self, Context, Interface};
-use tg_gsql::report::{Lines, render};
 use tg_gsql::syntax::ast::query::{Body, Query as Parsed};
 use tg_gsql::{Finding, check, suggest};
 
+use super::check::mistake;
 use super::model::Query;
 use super::types::{Target, Types};
 use crate::attr::Attrs;
@@ -92,10 +92,7 @@ fn read_query(call: &Call, problems: &mut Problems) -> Option<(Query, String)> {
     let text = call.text.value();
     let mut report = |findings: &[Finding]| {
         for finding in findings.iter().filter(|finding| finding.is_error()) {
-            let position = Lines::of(&text).position(finding.span);
-            let report = render("query", &position, finding);
-            let message = report.split_once("]: ").map_or(report.as_str(), |(_, message)| message);
-            problems.at(&call.text, message.trim_end());
+            problems.at(&call.text, mistake("query", &text, finding));
         }
     };
     let parsed = query::parse(&text);

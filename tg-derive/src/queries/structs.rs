@@ -51,10 +51,7 @@ impl Types<'_> {
         let name = self.named("Results", "the type of all results");
         let (vis, rt) = (&self.target.vis, self.rt);
         let derives = self.derives();
-        let fields = members.iter().map(|Member { name, key, ty }| {
-            let (name, docs) = (ident(name), format!("`{key}`"));
-            quote!(#[doc = #docs] pub #name: #ty,)
-        });
+        let fields = fields(&members);
         let reads = members.iter().zip(results).map(|(Member { name, key, .. }, result)| {
             let name = ident(name);
             let read = match result.times {
@@ -69,7 +66,7 @@ impl Types<'_> {
             #[doc = #docs]
             #derives
             #vis struct #name {
-                #(#fields)*
+                #fields
             }
 
             #[automatically_derived]
@@ -174,6 +171,10 @@ impl Types<'_> {
         columns: &[(String, ValueType)],
         form: As,
     ) -> TokenStream {
+        let is_same = |known: &&Record| known.key == key && known.columns == columns;
+        if let Some(known) = self.records.iter().find(is_same) {
+            return known.name.to_token_stream();
+        }
         let members: Vec<_> = columns
             .iter()
             .map(|(column, ty)| {
@@ -182,10 +183,6 @@ impl Types<'_> {
             })
             .collect();
         self.distinct(&members);
-        let is_same = |known: &&Record| known.key == key && known.columns == columns;
-        if let Some(known) = self.records.iter().find(is_same) {
-            return known.name.to_token_stream();
-        }
         let name = self.named(&type_name(key), &format!("the type of `{key}`"));
         self.records.push(Record {
             key: key.to_owned(),
@@ -194,10 +191,7 @@ impl Types<'_> {
         });
         let (vis, rt) = (&self.target.vis, self.rt);
         let derives = self.derives();
-        let fields = members.iter().map(|Member { name, key, ty }| {
-            let (name, docs) = (ident(name), format!("`{key}`"));
-            quote!(#[doc = #docs] pub #name: #ty,)
-        });
+        let fields = fields(&members);
         let reads = members.iter().map(|Member { name, key, .. }| {
             let name = ident(name);
             quote!(#name: __record.get(#key)?,)
@@ -235,7 +229,7 @@ impl Types<'_> {
             #[doc = #docs]
             #derives
             #vis struct #name {
-                #(#fields)*
+                #fields
             }
 
             #[automatically_derived]
@@ -251,4 +245,13 @@ impl Types<'_> {
             ::core::cmp::PartialEq,
         )])
     }
+}
+
+/// Writes the fields of a struct.
+fn fields(members: &[Member]) -> TokenStream {
+    let fields = members.iter().map(|Member { name, key, ty }| {
+        let (name, docs) = (ident(name), format!("`{key}`"));
+        quote!(#[doc = #docs] pub #name: #ty,)
+    });
+    fields.collect()
 }
