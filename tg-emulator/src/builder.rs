@@ -14,6 +14,7 @@ use crate::catalog::accounts::{Accounts, JwtProvider};
 use crate::clock::Clock;
 use crate::config::{Config, Generation, PathDecoding, Statuses, Version};
 use crate::emulator::{Emulator, Handle, ScriptError};
+use crate::eval::Settings;
 use crate::fault::FaultRule;
 use crate::load::Files;
 use crate::monitor::License;
@@ -88,6 +89,7 @@ pub struct Builder {
     scripts: Vec<String>,
     faults: Vec<FaultRule>,
     clock: Clock,
+    settings: Settings,
 }
 
 /// Omits passwords and secrets.
@@ -124,6 +126,7 @@ impl Default for Builder {
             scripts: Vec::new(),
             faults: Vec::new(),
             clock: Clock::new(),
+            settings: Settings::default(),
         }
     }
 }
@@ -256,6 +259,47 @@ impl Builder {
         self
     }
 
+    /// Adds a user-defined function, which queries call by its name. It replaces a function in
+    /// C++, which the emulator does not compile; a function of the language has precedence.
+    ///
+    /// The arguments are JSON as PRINT writes them: a vertex is its id, a DATETIME a text. The
+    /// result is JSON too, in which an array is a LIST and an object a JSONOBJECT.
+    ///
+    /// ```
+    /// use tg_emulator::Emulator;
+    ///
+    /// # tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
+    /// let emulator = Emulator::builder()
+    ///     .gsql("CREATE VERTEX Person (PRIMARY_ID id STRING) CREATE GRAPH g (*)")
+    ///     .function("initials", |arguments| {
+    ///         let words = arguments[0].as_str().unwrap_or_default().split(' ');
+    ///         words.filter_map(|word| word.chars().next()).collect::<String>()
+    ///     })
+    ///     .start()
+    ///     .await?;
+    /// let query = "INTERPRET QUERY () FOR GRAPH g { PRINT initials(\"Ada Lovelace\") AS short; }";
+    /// assert!(emulator.gsql(query).await?.contains("\"short\": \"AL\""));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn function<R: Into<serde_json::Value>>(
+        mut self,
+        name: impl Into<String>,
+        function: impl Fn(&[serde_json::Value]) -> R + Send + Sync + 'static,
+    ) -> Self {
+        let function = move |arguments: &[serde_json::Value]| function(arguments).into();
+        self.settings.functions.insert(name.into(), Arc::new(function));
+        self
+    }
+
+    /// Sets the seed of `rand()` and SAMPLE; the default is 0. Each run of a query starts with it,
+    /// so that the same query gives the same result for the same data.
+    pub fn random_seed(mut self, seed: u64) -> Self {
+        self.settings.seed = seed;
+        self
+    }
+
     /// Starts the server on the current tokio runtime. It runs until the [`Emulator`] is dropped.
     ///
     /// # Errors
@@ -279,7 +323,7 @@ impl Builder {
             body_limit: self.body_limit,
         };
         let files = Files::new(self.data_root);
-        let state = Arc::new(State::new(config, self.clock, accounts, files));
+        let state = Arc::new(State::new(config, self.clock, accounts, files, self.settings));
         state.monitor().license = self.license;
         for rule in &self.faults {
             state.faults.add(rule.clone());

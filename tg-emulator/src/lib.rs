@@ -23,6 +23,7 @@
 //! * [`Handle::on`] injects faults: they are data, scoped by path, method and count.
 //! * [`Clock`] expires tokens without waiting, [`Handle::rebuild_vectors`] marks a vector index.
 //! * [`Fault::HoldWork`] holds a query or an installation until a test opens its gate.
+//! * [`Builder::function`] adds a user-defined function, written in Rust.
 //! * [`Handle::requests`] returns the requests that arrived.
 
 mod builder;

@@ -9,6 +9,7 @@ use crate::catalog::accounts::Accounts;
 use crate::catalog::{Archives, Cardinality, Installs, SharedStored, Stored, TransferRequest};
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::eval::Settings;
 use crate::fault::Rules;
 use crate::indexes::Rebuilds;
 use crate::load::{Files, Loads};
@@ -60,7 +61,13 @@ pub(crate) struct State {
 }
 
 impl State {
-    pub(crate) fn new(config: Config, clock: Clock, accounts: Accounts, files: Files) -> Self {
+    pub(crate) fn new(
+        config: Config,
+        clock: Clock,
+        accounts: Accounts,
+        files: Files,
+        settings: Settings,
+    ) -> Self {
         let (database, stored) = (SharedDatabase::default(), SharedStored::default());
         let panics = Panics::default();
         Self {
@@ -71,6 +78,7 @@ impl State {
                 database.clone(),
                 stored.clone(),
                 files.root().map(ToOwned::to_owned),
+                settings,
                 clock.clone(),
                 panics.clone(),
             ),

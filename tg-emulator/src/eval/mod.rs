@@ -18,6 +18,7 @@ mod printed_value;
 mod problem;
 mod program;
 mod run;
+mod settings;
 mod stop;
 mod ty;
 mod types;
@@ -29,6 +30,7 @@ pub(crate) use printed_value::PrintedValue;
 pub(crate) use problem::Problem;
 pub(crate) use program::Program;
 pub(crate) use run::Effects;
+pub(crate) use settings::{Settings, UserFunction};
 pub(crate) use types::{Parameter, Type};
 pub(crate) use value::Value;
 

@@ -11,7 +11,7 @@ use super::bind::{Bindings, bind};
 use super::compile::compile;
 use super::plan::Plan;
 use super::run::{Effects, Environment, Library, run};
-use super::{Argument, Budget, Failure, Output, Parameter, PrintedValue, Problem, Type};
+use super::{Argument, Budget, Failure, Output, Parameter, PrintedValue, Problem, Settings, Type};
 use crate::store::{Database, GraphShape, SharedSchema, datetime};
 
 /// A parsed query with the types of its parameters.
@@ -163,11 +163,20 @@ impl Program {
         graph: &str,
         arguments: &BTreeMap<String, Argument>,
         library: &Library,
+        settings: &Settings,
         budget: &Budget,
     ) -> Result<(Output, Effects), Failure> {
         let (_, bindings) = self.bind(database, graph, arguments)?;
         let plan = self.plan(database, graph)?;
-        let environment = Environment { database, graph, library, budget, depth: 0 };
+        let environment = Environment {
+            database,
+            graph,
+            library,
+            settings,
+            budget,
+            depth: 0,
+            seed: settings.seed,
+        };
         let done = run(&plan, environment, bindings.values)?;
         let mut results = done.results;
         if let Some(returned) = done.returned {

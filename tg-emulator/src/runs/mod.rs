@@ -15,7 +15,7 @@ pub(crate) use run::{End, Phase, Run};
 
 use crate::catalog::SharedStored;
 use crate::clock::Clock;
-use crate::eval::{Argument, Failure, MemoryPool, Program};
+use crate::eval::{Argument, Failure, MemoryPool, Program, Settings};
 use crate::fault::WorkGates;
 use crate::panics::Panics;
 use crate::store::SharedDatabase;
@@ -60,6 +60,7 @@ pub(crate) struct Runs {
     stored: SharedStored,
     /// The folder in which queries write files. Without it, they cannot write.
     root: Option<PathBuf>,
+    settings: Arc<Settings>,
     clock: Clock,
     panics: Panics,
     resources: Arc<Resources>,
@@ -87,12 +88,14 @@ impl Runs {
         database: SharedDatabase,
         stored: SharedStored,
         root: Option<PathBuf>,
+        settings: Settings,
         clock: Clock,
         panics: Panics,
     ) -> Self {
         let slots = Semaphore::new(MAX_RUNNING);
         let resources = Arc::new(Resources { slots, memory: MemoryPool::default() });
-        Self { database, stored, root, clock, panics, resources, registry: Arc::default() }
+        let (settings, registry) = (Arc::new(settings), Arc::default());
+        Self { database, stored, root, settings, clock, panics, resources, registry }
     }
 
     /// Starts a query on the runtime of tokio, with its work on a thread of its own. RESTPP,
@@ -129,7 +132,7 @@ impl Runs {
             run
         };
         let (database, stored) = (self.database.clone(), self.stored.clone());
-        let root = self.root.clone();
+        let (root, settings) = (self.root.clone(), self.settings.clone());
         let work: Work = Box::new(move |budget| {
             let name = graph.clone();
             let library = move |called: &str| {
@@ -137,7 +140,7 @@ impl Runs {
                 stored.queries.get(&name, called).and_then(|query| query.program.clone())
             };
             let snapshot = database.read();
-            let ran = program.run(&snapshot, &graph, &arguments, &library, budget);
+            let ran = program.run(&snapshot, &graph, &arguments, &library, &settings, budget);
             let (output, effects) = ran?;
             effects::apply(&database, &snapshot, effects, root.as_deref())?;
             Ok(output)

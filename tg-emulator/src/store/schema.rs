@@ -236,6 +236,17 @@ impl VertexShape {
         self.fields().find(|(known, _)| *known == name).map(|(_, field)| field)
     }
 
+    /// Returns a field or a vector, which only queries read.
+    pub(crate) fn readable(&self, name: &str) -> Option<Field> {
+        self.field(name).or_else(|| Some(Field::Column(self.vector(name)?)))
+    }
+
+    /// Returns the column of a vector.
+    pub(crate) fn vector(&self, name: &str) -> Option<usize> {
+        let mut vectors = self.columns.iter().enumerate().skip(self.attributes);
+        vectors.find(|(_, column)| column.name == name).map(|(at, _)| at)
+    }
+
     pub(crate) fn field_type(&self, field: Field) -> ValueType {
         match field {
             Field::Id(ty) => ValueType::of_key(ty),

@@ -15,7 +15,7 @@ mod signature;
 
 pub use calls::{called_first, calls, or_replace};
 pub use file::{Part, Split, split};
-pub(crate) use infer::{Inference, Types, function, is_method};
+pub(crate) use infer::{Inference, Types, function, is_method, searched};
 pub use interface::{
     Context, Interface, PrintedVertex, Times, TupleType, TypedParameter, TypedResult, ValueType,
     interface,

@@ -48,6 +48,13 @@ pub(super) enum Accum {
     Percentile(Arc<Percentile>),
 }
 
+/// A global accumulator.
+#[derive(Debug, Clone)]
+pub(super) struct Global {
+    pub(super) ty: Arc<AccumType>,
+    pub(super) accum: Accum,
+}
+
 impl Accum {
     /// Creates an empty accumulator.
     pub(super) fn new(ty: &AccumType) -> Self {

@@ -56,7 +56,9 @@ impl Compiler<'_> {
                 };
             }
             ("evaluate", _) => return self.no_expression(span, "the function evaluate:"),
-            ("vectorsearch", _) => return self.no_expression(span, "the function vectorSearch:"),
+            ("vectorsearch", [vectors, query, count, options @ ..]) => {
+                return self.vector_search(vectors, query, count, options.first());
+            }
             ("selectvertex", _) => return self.no_expression(span, "the function SelectVertex:"),
             _ => {}
         }
@@ -125,8 +127,15 @@ impl Compiler<'_> {
         span: Span,
     ) -> Node {
         if let Some(package) = self.package_of(of) {
-            let what = format!("the function {package}.{}:", name.value);
-            return self.no_expression(span, &what);
+            let full = format!("{package}.{}", name.value);
+            let lower = (package.to_ascii_lowercase(), name.value.to_ascii_lowercase());
+            return match function::find_in_package(&lower.0, &lower.1, arguments.len()) {
+                Some(function) => {
+                    let (arguments, name) = (self.exprs(arguments), full.as_str().into());
+                    Node::Function { function, arguments, name, span }
+                }
+                None => self.no_expression(span, &format!("the function {full}:")),
+            };
         }
         if let Some(place) = self.place(of, Read::Current) {
             let ty = self.type_of(&place);

@@ -10,10 +10,11 @@ mod select;
 mod statement;
 mod table;
 mod types;
+mod vector;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use tg_gsql::query::Position;
 use tg_gsql::syntax::Span;
@@ -160,6 +161,7 @@ impl Compiler<'_> {
             vertex_accums: self.vertex_accums,
             edge_accums: self.edge_accums,
             body,
+            statics: Mutex::default(),
             problems: self.problems,
         }
     }

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use tg_gsql::syntax::ast::query::{
-    Expr, ExprKind, Per, PostAccum, Projection, Select, Statement, StatementKind, Target,
+    Expr, ExprKind, Per, PostAccum, Projection, Sample, SampleKind, Select, Statement,
+    StatementKind, Target,
 };
 use tg_gsql::syntax::{Name, Span};
 
@@ -25,9 +26,6 @@ impl Compiler<'_> {
         if let Some(first) = select.group_by.first() {
             self.unsupported(first.span, "GROUP BY without INTO:");
         }
-        if let Some(sample) = &select.sample {
-            self.unsupported(sample.amount.span, "SAMPLE");
-        }
         let outer = std::mem::take(&mut self.previous);
         let compiled = self.in_scope(|compiler| compiler.select_in_scope(select, selected));
         self.previous = outer;
@@ -36,7 +34,9 @@ impl Compiler<'_> {
 
     fn select_in_scope(&mut self, select: &Select, selected: &Name) -> Option<plan::Select> {
         self.clause = Some(Clause { scopes: self.scopes.len(), ..Clause::default() });
-        let Matched { steps, filter, aliases } = self.matched(&select.from, select.filter.as_ref());
+        let matched = self.matched(&select.from, select.filter.as_ref());
+        let Matched { mut steps, filter, aliases } = matched;
+        let sample = select.sample.as_ref().and_then(|it| self.sample(it, &mut steps));
         let selected_slot = self.vertex_alias(selected);
         let per = match &select.per {
             Some(Per::Aliases(names)) => {
@@ -67,7 +67,33 @@ impl Compiler<'_> {
         others.retain(|slot| *slot != selected);
         let previous = std::mem::take(&mut self.previous);
         let tail = self.tail(select);
-        Some(plan::Select { steps, filter, selected, others, per, accum, previous, posts, tail })
+        Some(plan::Select {
+            steps,
+            sample,
+            filter,
+            selected,
+            others,
+            per,
+            accum,
+            previous,
+            posts,
+            tail,
+        })
+    }
+
+    /// Compiles SAMPLE, which applies before WHERE and to one hop.
+    fn sample(&mut self, sample: &Sample, steps: &mut Vec<Step>) -> Option<plan::Sample> {
+        steps.retain(|step| !matches!(step, Step::Filter(_)));
+        let [Step::Scan { .. }, Step::Hop(hop)] = steps.as_slice() else {
+            self.problem(sample.amount.span, "SAMPLE needs a pattern with one edge");
+            return None;
+        };
+        let (source, edge, target) = (hop.from, hop.edge_slot, hop.to);
+        let (amount, condition) =
+            (self.condition(&sample.amount), self.condition(&sample.condition));
+        let of_targets = sample.kind != SampleKind::Edge;
+        let percent = sample.percent;
+        Some(plan::Sample { amount, percent, of_targets, condition, source, edge, target })
     }
 
     /// Compiles HAVING, ORDER BY and LIMIT.

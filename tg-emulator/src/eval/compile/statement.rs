@@ -40,12 +40,12 @@ impl Compiler<'_> {
                 return;
             }
             StatementKind::DeclareAccumulators { is_static, ty, of_edges, accumulators } => {
-                if *is_static {
-                    return self.unsupported(span, "STATIC");
-                }
                 let ty = Arc::new(self.accum_type(ty));
                 for declared in accumulators {
-                    let compiled = self.accumulator(declared, &ty, *of_edges);
+                    if *is_static && !declared.global {
+                        self.unsupported(span, "STATIC accumulators of vertices and edges:");
+                    }
+                    let compiled = self.accumulator(declared, &ty, *of_edges, *is_static);
                     out.push(compiled);
                 }
                 return;
@@ -148,7 +148,13 @@ impl Compiler<'_> {
         }
     }
 
-    fn accumulator(&mut self, declared: &AccumulatorDecl, ty: &Arc<AccumType>, edge: bool) -> Stmt {
+    fn accumulator(
+        &mut self,
+        declared: &AccumulatorDecl,
+        ty: &Arc<AccumType>,
+        edge: bool,
+        is_static: bool,
+    ) -> Stmt {
         let sizes = declared.dimensions.iter().flatten().map(|size| self.expr(size)).collect();
         let value = declared.value.as_ref().map(|value| self.expr(value));
         let name = declared.name.value.clone();
@@ -169,7 +175,7 @@ impl Compiler<'_> {
         }
         let ty = ty.clone();
         match (declared.global, is_edge) {
-            (true, _) => Stmt::DeclareGlobal { slot, ty, sizes, value },
+            (true, _) => Stmt::DeclareGlobal { slot, ty, sizes, value, is_static },
             (false, true) => Stmt::DeclareEdge { slot, ty, value },
             (false, false) => Stmt::DeclareVertex { slot, ty, sizes, value },
         }

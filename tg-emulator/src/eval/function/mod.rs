@@ -7,11 +7,13 @@ mod number;
 mod pad;
 mod text;
 mod time;
+mod vector;
 mod vertex;
 
 use std::cell::Cell;
 
 pub(super) use method::{call as call_method, is_method};
+pub(super) use vector::{distance, numbers};
 
 use super::{Budget, Failure, Value};
 use crate::store::{GraphShape, Graphs};
@@ -48,15 +50,27 @@ const TABLES: [&[Entry]; 7] = [
 
 /// Returns the function with a name in small letters, for a number of arguments.
 pub(super) fn find(name: &str, arguments: usize) -> Option<Function> {
-    let found = TABLES
-        .into_iter()
-        .flatten()
+    find_in(TABLES.into_iter().flatten(), name, arguments)
+}
+
+/// Returns the function of a package with a name in small letters, for a number of arguments.
+pub(super) fn find_in_package(package: &str, name: &str, arguments: usize) -> Option<Function> {
+    let functions = vector::FUNCTIONS.iter().filter(|_| package == vector::PACKAGE);
+    find_in(functions, name, arguments)
+}
+
+fn find_in<'a>(
+    mut entries: impl Iterator<Item = &'a Entry>,
+    name: &str,
+    arguments: usize,
+) -> Option<Function> {
+    let found = entries
         .find(|(known, least, most, _)| *known == name && (*least..=*most).contains(&arguments));
     found.map(|(.., function)| *function)
 }
 
 /// Returns the next random number (xorshift).
-fn random(cx: &Context<'_>) -> u64 {
+pub(super) fn random(cx: &Context<'_>) -> u64 {
     let mut state = cx.random.get();
     state ^= state << 13;
     state ^= state >> 7;

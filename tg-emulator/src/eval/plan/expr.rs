@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tg_gsql::syntax::Span;
 use tg_gsql::syntax::ast::query::{Op, TrimSide};
 
-use super::Slot;
+use super::{Slot, VectorSearch};
 use crate::eval::Value;
 use crate::eval::accum::Method;
 use crate::eval::function::Function;
@@ -162,6 +162,7 @@ pub(in crate::eval) enum Node {
     Trim(TrimSide, Option<Box<Node>>, Box<Node>, Span),
     /// `reset_collection_accum(@a)`
     ResetAccum(usize),
+    VectorSearch(Box<VectorSearch>),
     /// A construct that cannot be run.
     Unsupported,
 }

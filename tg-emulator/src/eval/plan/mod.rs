@@ -4,8 +4,10 @@ mod expr;
 mod pattern;
 mod select;
 mod statement;
+mod vector;
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
 
 use tg_gsql::syntax::Span;
 
@@ -13,13 +15,16 @@ pub(super) use expr::{Attribute, Entry, Node, Place, QueryCall, Read, SeedNode, 
 pub(super) use pattern::{
     Direction, EdgeAtomNode, EdgeNode, Hop, NameNode, Source, Step, TermNode,
 };
-pub(super) use select::{Aggregate, AggregateKind, Block, Post, Select, SelectInto, Sort, Tail};
+pub(super) use select::{
+    Aggregate, AggregateKind, Block, Post, Sample, Select, SelectInto, Sort, Tail,
+};
 pub(super) use statement::{
     DeleteNode, Foreach, InsertNode, InsertType, Over, Print, PrintColumn, PrintItem, Range, Stmt,
     Target, UpdateNode,
 };
+pub(super) use vector::{VectorOf, VectorSearch};
 
-use super::accum::AccumType;
+use super::accum::{AccumType, Global};
 use super::ty::Ty;
 
 /// The place of a variable, alias or parameter in the frame of a run.
@@ -40,6 +45,8 @@ pub(super) struct Plan {
     pub(super) vertex_accums: Vec<AccumName>,
     pub(super) edge_accums: Vec<AccumName>,
     pub(super) body: Vec<Stmt>,
+    /// The STATIC accumulators after the last run, by their numbers.
+    pub(super) statics: Mutex<BTreeMap<usize, Global>>,
     /// The constructs that cannot be run. Such a plan is not run.
     pub(super) problems: Vec<Unsupported>,
 }

@@ -39,10 +39,25 @@ pub(in crate::eval) struct Sort {
     pub(in crate::eval) descending: bool,
 }
 
+/// SAMPLE: the part of the rows of each source that meets the condition.
+#[derive(Debug)]
+pub(in crate::eval) struct Sample {
+    pub(in crate::eval) amount: (Node, Span),
+    /// `true` if the amount is in percent.
+    pub(in crate::eval) percent: bool,
+    /// `true` if targets are chosen, not edges.
+    pub(in crate::eval) of_targets: bool,
+    pub(in crate::eval) condition: (Node, Span),
+    pub(in crate::eval) source: Slot,
+    pub(in crate::eval) edge: Option<Slot>,
+    pub(in crate::eval) target: Slot,
+}
+
 /// A block that selects the vertices of an alias.
 #[derive(Debug)]
 pub(in crate::eval) struct Select {
     pub(in crate::eval) steps: Vec<Step>,
+    pub(in crate::eval) sample: Option<Sample>,
     pub(in crate::eval) filter: Option<(Node, Span)>,
     pub(in crate::eval) selected: Slot,
     /// The aliases of POST-ACCUM clauses other than the selected one.

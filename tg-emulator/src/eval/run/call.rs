@@ -1,9 +1,14 @@
-//! Calls of other queries.
+//! Calls of other queries and of user-defined functions.
+
+use std::sync::Arc;
+
+use serde_json::Value as Json;
 
 use super::{Environment, Machine, run};
+use crate::eval::function::random;
 use crate::eval::plan::QueryCall;
 use crate::eval::stop::Stop;
-use crate::eval::{Failure, Value};
+use crate::eval::{Failure, UserFunction, Value};
 
 /// The maximum number of calls within each other.
 const MAX_DEPTH: usize = 64;
@@ -11,7 +16,10 @@ const MAX_DEPTH: usize = 64;
 impl<'a> Machine<'a> {
     pub(super) fn call_query(&mut self, call: &'a QueryCall) -> Result<Value, Stop> {
         let mut values = self.eval_all(&call.arguments)?;
-        let Environment { database, graph, library, depth, .. } = self.environment;
+        let Environment { database, graph, library, settings, depth, .. } = self.environment;
+        if let Some(function) = settings.functions.get(&*call.name) {
+            return self.call_function(function, &values);
+        }
         let Some(program) = library(&call.name) else {
             let what = format!("there is no function or query {} with these arguments", call.name);
             return Err(self.semantic(call.span, what));
@@ -39,11 +47,38 @@ impl<'a> Machine<'a> {
                 }
             }
         }
-        let environment = Environment { depth: depth + 1, ..self.environment };
+        let seed = random(&self.cx);
+        let environment = Environment { depth: depth + 1, seed, ..self.environment };
         let done = run(&plan, environment, values)?;
         self.changes.extend(done.changes);
         self.files.extend(done.files);
         // A query that is called for its effect has no value.
         Ok(done.returned.unwrap_or(Value::Null))
+    }
+    fn call_function(&self, function: &UserFunction, values: &[Value]) -> Result<Value, Stop> {
+        let graphs = self.cx.graphs;
+        let mut arguments = Vec::with_capacity(values.len());
+        for value in values {
+            self.budget().fits(value.heap_bytes())?;
+            let argument = serde_json::to_value(value.to_printed(graphs));
+            arguments.push(argument.map_err(|error| Failure::runtime(format!("{error}.")))?);
+        }
+        self.fits(of_json(function(&arguments)))
+    }
+}
+
+/// Converts the result of a function.
+fn of_json(json: Json) -> Value {
+    match json {
+        Json::Null => Value::Null,
+        Json::Bool(value) => Value::Bool(value),
+        Json::Number(number) => match (number.as_i64(), number.as_u64(), number.as_f64()) {
+            (Some(value), ..) => Value::Int(value),
+            (None, Some(value), _) => Value::Uint(value),
+            (None, None, value) => Value::Double(value.unwrap_or_default()),
+        },
+        Json::String(text) => Value::Text(text.into()),
+        Json::Array(members) => Value::list(members.into_iter().map(of_json).collect()),
+        Json::Object(_) => Value::Json(Arc::new(json)),
     }
 }

@@ -170,6 +170,7 @@ impl<'a> Machine<'a> {
                 }
                 Ok(Value::Null)
             }
+            Node::VectorSearch(search) => self.vector_search(search),
             // Cannot occur: a plan with such a node is not run.
             Node::Unsupported => Err(Failure::new("The query cannot be run.").into()),
         }
@@ -185,7 +186,7 @@ impl<'a> Machine<'a> {
     }
 
     /// Checks the size of a new value.
-    fn fits(&self, value: Value) -> Result<Value, Stop> {
+    pub(super) fn fits(&self, value: Value) -> Result<Value, Stop> {
         match &value {
             Value::Bool(_) | Value::Int(_) | Value::Double(_) | Value::Uint(_) => {}
             value => match value.heap_bytes() {

@@ -10,37 +10,32 @@ mod hop;
 mod member;
 mod print;
 mod rows;
+mod sample;
 mod seeds;
 mod select;
 mod statement;
 mod table;
+mod vector;
 
 use std::cell::Cell;
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 use tg_gsql::syntax::Span;
 
 pub(crate) use changes::Changes;
 pub(crate) use files::Files;
 
-use super::accum::{Accum, AccumType, EdgeAccum, VertexAccum};
+use super::accum::{Accum, EdgeAccum, Global, VertexAccum};
 use super::budget::Budget;
 use super::function::Context;
 use super::plan::{Plan, Returns, Slot};
 use super::stop::{Stop, semantic};
-use super::{Failure, PrintedValue, Program, Value};
+use super::{Failure, PrintedValue, Program, Settings, Value};
 use crate::store::{Database, EdgeView};
 
 /// The stored queries by name.
 pub(crate) type Library = dyn Fn(&str) -> Option<Arc<Program>> + Send;
-
-/// A global accumulator.
-#[derive(Debug)]
-struct Global {
-    ty: Arc<AccumType>,
-    accum: Accum,
-}
 
 /// The surroundings of a run, which called queries share.
 #[derive(Clone, Copy)]
@@ -48,9 +43,12 @@ pub(super) struct Environment<'a> {
     pub(super) database: &'a Database,
     pub(super) graph: &'a str,
     pub(super) library: &'a Library,
+    pub(super) settings: &'a Settings,
     pub(super) budget: &'a Budget,
     /// The number of calls that contain this one.
     pub(super) depth: usize,
+    /// The seed of random numbers.
+    pub(super) seed: u64,
 }
 
 /// The result of a run.
@@ -80,6 +78,8 @@ struct Machine<'a> {
     globals: Vec<Option<Global>>,
     vertex_accums: Vec<Option<VertexAccum>>,
     edge_accums: Vec<Option<EdgeAccum>>,
+    /// The numbers of the STATIC accumulators that were declared.
+    statics: Vec<usize>,
     /// The accumulators before the present clause, of those that it reads and changes.
     globals_before: Vec<Option<Accum>>,
     vertex_accums_before: Vec<Option<VertexAccum>>,
@@ -102,7 +102,7 @@ pub(super) fn run(
     environment: Environment<'_>,
     parameters: Vec<Value>,
 ) -> Result<Done, Failure> {
-    let Environment { database, graph, budget, .. } = environment;
+    let Environment { database, graph, budget, seed, .. } = environment;
     if !plan.problems.is_empty() {
         let lines: Vec<_> = plan.problems.iter().map(|it| it.message.as_str()).collect();
         return Err(Failure::new(lines.join("\n")));
@@ -112,7 +112,8 @@ pub(super) fn run(
     let graph = graph.ok_or_else(|| Failure::new("The graph of the query does not exist."))?;
     let mut frame = parameters;
     frame.resize_with(plan.slots.len(), || Value::Null);
-    let random = Cell::new(0x9E37_79B9_7F4A_7C15);
+    // The generator needs a state other than 0.
+    let random = Cell::new(seed.wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
     let mut machine = Machine {
         plan,
         environment,
@@ -122,6 +123,7 @@ pub(super) fn run(
         globals: none(plan.globals.len()),
         vertex_accums: none(plan.vertex_accums.len()),
         edge_accums: none(plan.edge_accums.len()),
+        statics: Vec::new(),
         globals_before: none(plan.globals.len()),
         vertex_accums_before: none(plan.vertex_accums.len()),
         pending: BTreeMap::new(),
@@ -134,6 +136,7 @@ pub(super) fn run(
     };
     let ended = machine.statements(&plan.body);
     ended.map_err(|stop| stop.into_failure(&plan.text))?;
+    machine.keep_statics();
     machine.release();
     let returned = match (machine.returned.take(), &plan.returns) {
         (Some(value), Some(Returns::Value(ty))) => Some(match (ty, value) {
@@ -177,6 +180,14 @@ impl<'a> Machine<'a> {
         self.held[slot] = bytes;
         self.frame[slot] = value;
         Ok(())
+    }
+
+    /// Keeps the STATIC accumulators for the next run.
+    fn keep_statics(&self) {
+        let mut statics = self.plan.statics.lock().unwrap_or_else(PoisonError::into_inner);
+        for slot in &self.statics {
+            statics.extend(self.globals[*slot].clone().map(|global| (*slot, global)));
+        }
     }
 
     /// Gives back the memory that is not part of the results.

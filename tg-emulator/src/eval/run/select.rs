@@ -51,7 +51,7 @@ impl<'a> Machine<'a> {
         let has_accum = !select.accum.statements.is_empty();
         let needed = if has_accum { steps.len() } else { last_needed(&steps, &aliases) };
         let mut combinations = BTreeSet::new();
-        self.rows(&steps, 0, needed, &mut |machine| {
+        let sink: &mut super::rows::Sink<'_, 'a> = &mut |machine| {
             if let Some((filter, span)) = &select.filter
                 && !machine.eval_bool(filter, *span)?
             {
@@ -73,7 +73,11 @@ impl<'a> Machine<'a> {
                 machine.dml(&select.accum.statements)?;
             }
             Ok(true)
-        })?;
+        };
+        match &select.sample {
+            Some(sample) => self.sampled_rows(sample, &steps, sink)?,
+            None => _ = self.rows(&steps, 0, needed, sink)?,
+        }
         self.end_clause()?;
         for slot in select.accum.vertex_accums.difference(&select.previous) {
             self.vertex_accums_before[*slot] = None;

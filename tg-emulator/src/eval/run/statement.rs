@@ -1,9 +1,9 @@
 //! Execution of statements.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
-use super::{Global, Machine};
-use crate::eval::accum::{Accum, AccumType, Array, EdgeAccum, VertexAccum};
+use super::Machine;
+use crate::eval::accum::{Accum, AccumType, Array, EdgeAccum, Global, VertexAccum};
 use crate::eval::plan::{Foreach, Node, Over, Stmt};
 use crate::eval::stop::Stop;
 use crate::eval::{Failure, Value, operator};
@@ -58,10 +58,17 @@ impl<'a> Machine<'a> {
                 self.set(*slot, set)?;
             }
             Stmt::SelectInto(select) => self.select_into(select)?,
-            Stmt::DeclareGlobal { slot, ty, sizes, value } => {
-                let (ty, accum) = self.initial(ty, sizes, value.as_ref())?;
-                let bytes = accum.bytes();
-                let old = self.globals[*slot].replace(Global { ty, accum });
+            Stmt::DeclareGlobal { slot, ty, sizes, value, is_static } => {
+                let kept = if *is_static { self.kept(*slot) } else { None };
+                let global = match kept {
+                    Some(global) => global,
+                    None => {
+                        let (ty, accum) = self.initial(ty, sizes, value.as_ref())?;
+                        Global { ty, accum }
+                    }
+                };
+                let bytes = global.accum.bytes();
+                let old = self.globals[*slot].replace(global);
                 self.budget().shrink(old.map_or(0, |global| global.accum.bytes()));
                 self.budget().grow(bytes)?;
             }
@@ -146,6 +153,13 @@ impl<'a> Machine<'a> {
             Stmt::DeleteAlias(slot, span) => self.delete_item(*slot, *span)?,
         }
         Ok(Flow::Next)
+    }
+
+    /// Returns a STATIC accumulator as the last run left it.
+    fn kept(&mut self, slot: usize) -> Option<Global> {
+        self.statics.push(slot);
+        let statics = self.plan.statics.lock().unwrap_or_else(PoisonError::into_inner);
+        statics.get(&slot).cloned()
     }
 
     /// Returns the type and the initial content of an accumulator that is declared.

@@ -9,11 +9,13 @@ mod manage;
 mod parameters;
 mod patterns;
 mod run;
+mod sample;
 mod select;
 mod statements;
 mod support_table;
 mod text;
 mod untyped;
+mod vectors;
 
 use reqwest::Method;
 use serde_json::{Value, json};

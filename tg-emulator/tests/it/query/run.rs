@@ -160,7 +160,6 @@ async fn unsupported_features_are_rejected() {
     let server = with_people(Generation::V4).await;
     for body in [
         "PRINT nope;",
-        "STATIC SumAccum<INT> @@a; PRINT @@a;",
         "S = SELECT s FROM Person:s SAMPLE 1 EDGE WHEN s.outdegree() > 1; PRINT S;",
         "PRINT nope(1);",
         "S = {Nope.*}; PRINT S;",

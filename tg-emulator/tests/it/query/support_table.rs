@@ -9,6 +9,10 @@ const DOCUMENT: &str = include_str!("../../../../docs/gsql-support.md");
 #[tokio::test]
 async fn each_row_is_created_and_runs_as_it_is_documented() {
     let server = with_people(Generation::V4).await;
+    let vector = "CREATE GLOBAL SCHEMA_CHANGE JOB j {
+            ALTER VERTEX Person ADD VECTOR ATTRIBUTE emb(DIMENSION=2, METRIC=\"COSINE\"); }
+        RUN GLOBAL SCHEMA_CHANGE JOB j";
+    server.emulator.gsql(vector).await.unwrap();
     // A `|` within a cell is escaped.
     let rows = DOCUMENT.lines().filter_map(|line| {
         let line = line.replace("\\|", "\u{0}");

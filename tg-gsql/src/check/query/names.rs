@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::model::{Attribute, Catalog};
-use crate::query::Types;
+use crate::query::{Types, searched};
 use crate::syntax::ast::query::{
     Accumulator, Expr, ExprKind, Op, OpaqueKind, Projection, Query, Seed, Select, Statement,
     StatementKind, Target, Type, TypeKind, Value,
@@ -187,6 +187,11 @@ impl<'a> Names<'a> {
                     }
                 }
                 Some(types)
+            }
+            ExprKind::Call { function, arguments, .. }
+                if function.value.eq_ignore_ascii_case("vectorSearch") =>
+            {
+                searched(arguments)
             }
             _ => None,
         }

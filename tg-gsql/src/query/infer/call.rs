@@ -6,6 +6,7 @@ use super::Inference;
 use super::compare::{fits, remedy};
 use super::functions::{Function, Kind, function, names};
 use super::ty::{Tuple, Ty};
+use super::vector::searched;
 use crate::finding::{Finding, Rule};
 use crate::suggest;
 use crate::syntax::ast::query::{Aggregate, Constant, Expr, ExprKind, Query};
@@ -138,19 +139,10 @@ impl<'a> Inference<'a> {
                 Ty::Vertices(Some(HashSet::from([ty.clone()])))
             }
             ("evaluate", Some((ExprKind::Constant(Constant::String(ty)), _))) => named_type(ty),
-            ("vectorsearch", _) => match arguments.first().map(|it| &it.kind) {
-                Some(ExprKind::Braces(vectors)) => {
-                    let ty = |vector: &Expr| match &vector.kind {
-                        ExprKind::Member(of, _) => match &of.kind {
-                            ExprKind::Name(name) => Some(name.clone()),
-                            _ => None,
-                        },
-                        _ => None,
-                    };
-                    Ty::Vertices(vectors.iter().map(ty).collect())
-                }
-                _ => function.result(types),
-            },
+            ("vectorsearch", _) => {
+                self.searched_vectors(arguments);
+                Ty::Vertices(searched(arguments))
+            }
             _ => function.result(types),
         }
     }

@@ -19,12 +19,14 @@ mod returns;
 mod scope;
 mod statement;
 mod ty;
+mod vector;
 
 pub(crate) use functions::function;
 pub(crate) use methods::is_method;
 pub(crate) use print::{Column, Printed, PrintedValue};
 pub(crate) use resolve::Resolver;
 pub(crate) use ty::{Accum, Fields, Ty, Types};
+pub(crate) use vector::searched;
 
 use scope::Scope;
 use std::collections::HashMap;

@@ -120,7 +120,7 @@ impl Resolver<'_> {
             return Some(key_type(key));
         }
         if vertex.vector(name).is_some() {
-            return Some(Ty::Unknown);
+            return Some(Ty::list(Ty::Float));
         }
         self.attribute(&vertex.attributes, name)
     }

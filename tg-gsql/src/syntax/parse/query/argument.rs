@@ -146,12 +146,23 @@ impl Reader<'_> {
         if side.is_some() {
             self.bump();
         }
-        let mut text = self.expr()?;
         let mut characters = None;
-        if self.eat_word("FROM") {
-            characters = Some(text);
-            text = self.expr()?;
-        }
+        let text = match side.is_some() && self.at_word("FROM") {
+            true => {
+                self.bump();
+                self.expr()?
+            }
+            false => {
+                let first = self.expr()?;
+                match self.eat_word("FROM") {
+                    true => {
+                        characters = Some(first);
+                        self.expr()?
+                    }
+                    false => first,
+                }
+            }
+        };
         self.expect_symbol(')')?;
         if side.is_none() && characters.is_none() {
             return Ok(ExprKind::Call { function, types: Vec::new(), arguments: vec![text] });
