@@ -81,9 +81,19 @@ impl Written {
     }
 }
 
-/// Writes a file in one step: readers see the old text or the new one.
+/// Returns `true` if the path is a device, a pipe, a socket or a folder, whose content may have no
+/// end, and which a file must not replace.
+pub(crate) fn is_special(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|metadata| !metadata.is_file())
+}
+
+/// Writes a file in one step: readers see the old text or the new one. A device or a pipe is written
+/// to.
 pub(crate) fn write(path: &Path, text: &str) -> Outcome<Written> {
     let failed = |error: io::Error| Failure::file("write", path, &error);
+    if is_special(path) {
+        return fs::write(path, text).map(|()| Written::Updated).map_err(failed);
+    }
     // A link remains: its target is replaced.
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let old = match fs::read(&target) {
@@ -140,6 +150,14 @@ mod tests {
         fs::write(&path, b"// gr\xfcn").unwrap();
         let failure = read(&path).unwrap_err();
         assert!(failure.text().contains("see byte 6"), "{}", failure.text());
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_device_is_written_to_and_not_replaced_or_read() {
+        let path = Path::new("/dev/full");
+        assert!(write(path, "a").unwrap_err().text().contains("/dev/full"));
+        assert!(is_special(path));
     }
 
     #[cfg(unix)]

@@ -8,6 +8,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 
 use crate::exit::{Failure, Outcome};
+use crate::files::is_special;
 
 /// The size of a write in bytes.
 const BUFFER: usize = 1 << 16;
@@ -48,10 +49,9 @@ impl Target {
         }
         // A link remains: its target is replaced.
         let whole = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        let is_device = fs::metadata(&whole).is_ok_and(|it| !it.is_file());
         let mut part = whole.clone().into_os_string();
         part.push(".part");
-        let part = if is_device { whole.clone() } else { part.into() };
+        let part = if is_special(&whole) { whole.clone() } else { part.into() };
         Ok(Self {
             name: path.display().to_string(),
             parts: Some((part, whole)),

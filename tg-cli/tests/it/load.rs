@@ -311,6 +311,11 @@ fn what_was_loaded_is_in_the_account_and_its_rejected_rows_are_kept() {
     assert!(ran.stderr.contains("cannot write xxx"), "{}", ran.stderr);
     assert!(ran.stdout.contains("a.csv: 2 rows read, 1 accepted, 1 rejected"), "{}", ran.stdout);
     assert!(ran.stdout.contains("not begun: b.csv"), "{}", ran.stdout);
+    if cfg!(target_os = "linux") {
+        // The content of the device has no end.
+        let ran = server.tg("load m.toml --checkpoint /dev/full").code(1);
+        assert!(ran.stderr.contains("/dev/full is not a regular file"), "{}", ran.stderr);
+    }
 
     let line = format!("{line} --checkpoint done");
     server.tg(&line).code(1);

@@ -19,6 +19,11 @@ impl Finished {
     /// Reads the file, if there is one. Without a path nothing is kept.
     pub(super) fn open(path: Option<&PathBuf>) -> Outcome<Self> {
         let path = path.cloned();
+        // The content of a device may have no end, and a file cannot take its place.
+        if let Some(path) = path.as_deref().filter(|path| files::is_special(path)) {
+            let message = format!("the checkpoint {} is not a regular file", path.display());
+            return Err(Failure::input(message).help("name another file"));
+        }
         let accounts = match path.as_deref().map(|path| (path, fs::read(path))) {
             None => BTreeMap::new(),
             Some((_, Err(error))) if error.kind() == ErrorKind::NotFound => BTreeMap::new(),
