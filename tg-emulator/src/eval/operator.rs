@@ -14,8 +14,7 @@ use crate::store::Graphs;
 ///
 /// # Errors
 ///
-/// Fails if the operator is not defined for the types, if a divisor is zero, or if an integer
-/// overflows.
+/// Fails if the operator is not defined for the types, or if a divisor is zero.
 pub(super) fn apply(graphs: &Graphs, op: Op, a: &Value, b: &Value) -> Result<Value, Failure> {
     if let (Value::Double(a), Value::Double(b)) = (a, b)
         && let Some(value) = doubles(op, *a, *b)
@@ -216,6 +215,10 @@ fn sets(op: Op, a: &Value, b: &Value) -> Option<Value> {
                 }
             }
         }
+        // A single member in parentheses is not a collection.
+        (Value::Vertices(_) | Value::Set(_) | Value::Bag(_), one) if one.elements().is_none() => {
+            return sets(op, a, &Value::set([one.clone()]));
+        }
         _ => return None,
     })
 }
@@ -230,8 +233,9 @@ fn sorted(value: &Value) -> Option<Vec<Value>> {
 /// the order INT, UINT, FLOAT, DOUBLE.
 fn arithmetic(op: Op, a: &Value, b: &Value) -> Result<Value, Failure> {
     match (a, b) {
-        (Value::Int(a), Value::Int(b)) => integers(op, (*a).into(), (*b).into(), a, b)
-            .and_then(|value| value.try_into().map(Value::Int).map_err(|_| overflow(op))),
+        (Value::Int(a), Value::Int(b)) => {
+            integers(op, (*a).into(), (*b).into(), a, b).map(|value| Value::Int(value as i64))
+        }
         (Value::Int(_) | Value::Uint(_), Value::Int(_) | Value::Uint(_)) => {
             let wrapped = |value: &Value| match value {
                 Value::Int(value) => *value as u64,
@@ -239,8 +243,7 @@ fn arithmetic(op: Op, a: &Value, b: &Value) -> Result<Value, Failure> {
                 _ => 0,
             };
             let (a, b) = (wrapped(a), wrapped(b));
-            integers(op, a.into(), b.into(), a, b)
-                .and_then(|value| value.try_into().map(Value::Uint).map_err(|_| overflow(op)))
+            integers(op, a.into(), b.into(), a, b).map(|value| Value::Uint(value as u64))
         }
         (
             Value::Int(_) | Value::Uint(_) | Value::Float(_),
@@ -278,7 +281,8 @@ fn arithmetic(op: Op, a: &Value, b: &Value) -> Result<Value, Failure> {
     }
 }
 
-/// Applies an operator to integers; `display_a` and `display_b` are for messages.
+/// Applies an operator to integers; `display_a` and `display_b` are for messages. The caller cuts
+/// the result to 64 bits: as on a server, a result that is out of range wraps around.
 fn integers(
     op: Op,
     a: i128,
@@ -293,7 +297,7 @@ fn integers(
     Ok(match op {
         Op::Add => a + b,
         Op::Subtract => a - b,
-        Op::Multiply => a.checked_mul(b).ok_or_else(|| overflow(op))?,
+        Op::Multiply => a.wrapping_mul(b),
         Op::Divide | Op::Remainder if b == 0 => return Err(Failure::runtime("divider is zero.")),
         Op::Divide => a / b,
         Op::Remainder => a % b,
@@ -303,10 +307,6 @@ fn integers(
         Op::ShiftRight => a >> shift()?,
         _ => return Err(Failure::runtime(format!("{} is not defined for numbers.", sign(op)))),
     })
-}
-
-fn overflow(op: Op) -> Failure {
-    Failure::runtime(format!("the result of {} is out of range.", sign(op)))
 }
 
 fn undefined(op: Op, a: &Value, b: &Value) -> Failure {

@@ -79,7 +79,9 @@ impl Serialize for PrintedValue {
             Self::Bool(value) => serializer.serialize_bool(*value),
             Self::Int(value) => serializer.serialize_i64(*value),
             Self::Uint(value) => serializer.serialize_u64(*value),
-            Self::Float(value) if value.is_finite() => serializer.serialize_f32(*value),
+            Self::Float(value) if value.is_finite() => {
+                serializer.serialize_f32(seven_digits(*value))
+            }
             // JSON does not have such numbers: `inf`, `-inf` and `NaN` become strings.
             Self::Float(value) => serializer.collect_str(value),
             Self::Double(value) if value.is_finite() => serializer.serialize_f64(*value),
@@ -90,4 +92,12 @@ impl Serialize for PrintedValue {
             Self::Json(json) => json.serialize(serializer),
         }
     }
+}
+
+/// Returns the number that a server prints: the answers of queries have 7 digits of a FLOAT.
+fn seven_digits(value: f32) -> f32 {
+    if value.fract() == 0.0 {
+        return value;
+    }
+    format!("{value:.6e}").parse().unwrap_or(value)
 }

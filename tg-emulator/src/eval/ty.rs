@@ -143,6 +143,14 @@ impl Ty {
         values.into_iter().map(|value| self.convert(value)).collect()
     }
 
+    /// Returns the depth of nested collections.
+    pub(super) fn levels(&self) -> usize {
+        match self {
+            Self::Set(element) | Self::Bag(element) | Self::List(element) => 1 + element.levels(),
+            _ => 0,
+        }
+    }
+
     pub(super) fn name(&self) -> &'static str {
         self.zero().type_name()
     }

@@ -175,12 +175,6 @@ impl Accum {
     pub(super) fn set(&mut self, ty: &AccumType, value: Value) -> Result<isize, Failure> {
         let before = self.bytes() as isize;
         match (ty, &mut *self) {
-            // `add` would treat such a value as a single element.
-            (AccumType::List(_) | AccumType::Set(_) | AccumType::Bag(_), _)
-                if value.elements().is_none() =>
-            {
-                return Err(expected("a collection", &value));
-            }
             (AccumType::Array(ty), Self::Array(array)) => Arc::make_mut(array).set(ty, value)?,
             (_, Self::Heap(heap)) => {
                 let mut new = Heap { capacity: heap.capacity, items: Vec::new() };
@@ -262,10 +256,9 @@ fn replace(state: &mut Value, value: Value) -> isize {
 }
 
 fn add_number(ty: &Ty, sum: &mut Value, value: Value) -> Result<(), Failure> {
-    let out_of_range = || Failure::runtime("a sum is out of range.");
     match (sum, ty.convert(value)?) {
-        (Value::Int(a), Value::Int(b)) => *a = a.checked_add(b).ok_or_else(out_of_range)?,
-        (Value::Uint(a), Value::Uint(b)) => *a = a.checked_add(b).ok_or_else(out_of_range)?,
+        (Value::Int(a), Value::Int(b)) => *a = a.wrapping_add(b),
+        (Value::Uint(a), Value::Uint(b)) => *a = a.wrapping_add(b),
         (Value::Float(a), Value::Float(b)) => *a += b,
         (Value::Double(a), Value::Double(b)) => *a += b,
         (_, value) => return Err(expected("a number", &value)),
@@ -313,9 +306,11 @@ fn add_elements(
     value: Value,
     add: &mut dyn FnMut(Value) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
-    let nested = matches!(ty, Ty::List(_) | Ty::Set(_) | Ty::Bag(_));
     match value.elements() {
-        Some(elements) if !nested || elements.iter().any(|it| it.elements().is_some()) => {
+        // Nothing is added by an empty list, which could also be an element of nested lists.
+        Some(elements)
+            if ty.levels() == 0 || elements.is_empty() || levels(&value) > ty.levels() =>
+        {
             for element in elements {
                 add(ty.convert(element)?)?;
             }
@@ -323,6 +318,18 @@ fn add_elements(
         _ => add(ty.convert(value)?)?,
     }
     Ok(())
+}
+
+/// Returns the depth of nested collections.
+fn levels(value: &Value) -> usize {
+    let mut levels = 0;
+    let mut elements = value.elements();
+    while let Some(within) = elements {
+        levels += 1;
+        let nested = || within.iter().filter_map(Value::elements);
+        elements = nested().find(|it| !it.is_empty()).or_else(|| nested().next());
+    }
+    levels
 }
 
 fn as_bool(value: &Value) -> Result<bool, Failure> {

@@ -4,6 +4,7 @@ use tg_gsql::syntax::ast::query::{Assign, AssignOp, Expr, Select, Target as AstT
 use tg_gsql::syntax::{Name, Span};
 
 use super::{Compiler, Kind};
+use crate::eval::accum::AccumType;
 use crate::eval::plan::{Node, Place, Read, Slot, Stmt, Target};
 
 impl Compiler<'_> {
@@ -36,7 +37,21 @@ impl Compiler<'_> {
                 Target::Attribute(variable.slot, attribute, name.span)
             }
         };
+        let value = self.element(&target, value);
         Some(Stmt::Assign { target, set, value })
+    }
+
+    /// Returns a value for a target. A list that is added to a list of lists is one element, also
+    /// if it is empty.
+    fn element(&mut self, target: &Target, value: Node) -> Node {
+        if let (Target::Accum(target), Node::Accum(place)) = (target, &value)
+            && let (AccumType::List(element), AccumType::List(added)) =
+                (&*self.type_of(target), &*self.type_of(place))
+            && element.levels() == added.levels() + 1
+        {
+            return Node::List(vec![value]);
+        }
+        value
     }
 
     fn target_of(&mut self, place: Place, indexes: &[Expr]) -> Target {

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use tg_gsql::syntax::ast::query::{Aggregate, Expr, ExprKind};
 use tg_gsql::syntax::{Name, Span};
 
-use super::Compiler;
+use super::{Compiler, Kind, Variable};
 use crate::eval::accum::{self, AccumType, Method};
 use crate::eval::function;
-use crate::eval::plan::{Node, Place, QueryCall, Read};
+use crate::eval::plan::{Filtered, Node, Place, QueryCall, Read};
 
 /// The functions of collections and of the rows of a table.
 const AGGREGATES: [&str; 7] = ["count", "sum", "avg", "min", "max", "collect", "stdev"];
@@ -126,6 +126,11 @@ impl Compiler<'_> {
         arguments: &[Expr],
         span: Span,
     ) -> Node {
+        if let (true, [condition], ExprKind::Method { of, method, arguments }) =
+            (name.value.eq_ignore_ascii_case("filter"), arguments, &of.kind)
+        {
+            return self.filtered(of, method, arguments, condition);
+        }
         if let Some(package) = self.package_of(of) {
             let full = format!("{package}.{}", name.value);
             let lower = (package.to_ascii_lowercase(), name.value.to_ascii_lowercase());
@@ -167,6 +172,30 @@ impl Compiler<'_> {
         let of = self.boxed(of);
         let method = name.value.to_ascii_lowercase().into();
         Node::Method { of, method, arguments: self.exprs(arguments), span: name.span }
+    }
+
+    /// Compiles a method about the edges of a vertex with a condition, in which the name of an edge
+    /// type is an edge and that of a vertex type the vertex at its other end.
+    fn filtered(&mut self, of: &Expr, method: &Name, arguments: &[Expr], condition: &Expr) -> Node {
+        let (of, arguments) = (self.expr(of), self.exprs(arguments));
+        let (edge, other) = (self.slot("", false), self.slot("", false));
+        let condition = self.in_scope(|compiler| {
+            condition.each(&mut |expr| {
+                let ExprKind::Name(name) = &expr.kind else { return };
+                let (slot, kind) = match (compiler.graph.edge(name), compiler.graph.vertex(name)) {
+                    (Some(_), _) => (edge, Kind::EdgeAlias),
+                    (None, Some(_)) => (other, Kind::VertexAlias),
+                    (None, None) => return,
+                };
+                if let Some(scope) = compiler.scopes.last_mut() {
+                    scope.variables.insert(name.clone(), Variable { slot, kind });
+                }
+            });
+            compiler.condition(condition)
+        });
+        let span = method.span;
+        let method = method.value.to_ascii_lowercase().into();
+        Node::Filtered(Box::new(Filtered { of, method, arguments, edge, other, condition, span }))
     }
 
     /// Returns the dotted name of a package, if an expression is one: its first name is not

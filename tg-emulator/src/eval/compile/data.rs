@@ -10,7 +10,15 @@ use crate::eval::plan::{DeleteNode, InsertNode, InsertType, Node, Stmt, UpdateNo
 impl Compiler<'_> {
     pub(super) fn insert(&mut self, insert: &Insert, span: Span) -> Option<InsertNode> {
         let into = match &insert.into {
-            InsertInto::Name(name) => {
+            // The name after EDGE or VERTEX is that of a STRING, or the type itself.
+            InsertInto::Edge(name) | InsertInto::Vertex(name)
+                if self.variable(&name.value).is_some() =>
+            {
+                let edge = matches!(insert.into, InsertInto::Edge(_));
+                let name = self.variable(&name.value)?.slot;
+                InsertType::Named { name, edge }
+            }
+            InsertInto::Name(name) | InsertInto::Edge(name) | InsertInto::Vertex(name) => {
                 match (self.graph.vertex(&name.value), self.graph.edge(&name.value)) {
                     (Some(ty), _) => InsertType::Vertex(ty),
                     (None, Some(view)) => InsertType::Edge(view),
@@ -26,14 +34,6 @@ impl Compiler<'_> {
                         }
                     },
                 }
-            }
-            InsertInto::Edge(name) | InsertInto::Vertex(name) => {
-                let edge = matches!(insert.into, InsertInto::Edge(_));
-                let Some(variable) = self.variable(&name.value) else {
-                    self.undefined(&name.value, name.span);
-                    return None;
-                };
-                InsertType::Named { name: variable.slot, edge }
             }
         };
         let columns = insert.columns.as_ref().map(|columns| {

@@ -65,8 +65,8 @@ impl Compiler<'_> {
         others.dedup();
         let selected = selected_slot?;
         others.retain(|slot| *slot != selected);
-        let previous = std::mem::take(&mut self.previous);
         let tail = self.tail(select);
+        let previous = std::mem::take(&mut self.previous);
         Some(plan::Select {
             steps,
             sample,

@@ -99,6 +99,7 @@ impl Compiler<'_> {
             TypeKind::Accumulator(accumulator) => accumulator,
             TypeKind::Named(name) => match self.accum_types.get(name) {
                 Some(accum) => return AccumType::clone(accum),
+                None if self.tuples.contains_key(name) => return plain(self.ty(ty)),
                 None => {
                     self.unsupported(ty.span, "an accumulator of a type that is not declared");
                     return AccumType::Avg;

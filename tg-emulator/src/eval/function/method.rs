@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{Context, json};
 use crate::eval::value::EdgeValue;
 use crate::eval::{Failure, Value, operator};
-use crate::store::VertexRef;
+use crate::store::{VertexRef, VisibleEdge};
 
 /// The names of all methods of values, in small letters.
 const METHODS: [&str; 22] = [
@@ -71,7 +71,8 @@ pub(in crate::eval) fn call(
         (Value::Set(values), "size", []) => Value::Int(values.len() as i64),
         (Value::List(values) | Value::Bag(values), "size", []) => Value::Int(values.len() as i64),
         (Value::List(values), "get", [Value::Int(at)]) => {
-            usize::try_from(*at).ok().and_then(|at| values.get(at).cloned())?
+            let value = usize::try_from(*at).ok().and_then(|at| values.get(at).cloned());
+            value.unwrap_or_else(|| values.first().map_or(Value::Int(0), empty_like))
         }
         (Value::List(values), "top", []) => values.first()?.clone(),
         (Value::List(values) | Value::Bag(values), "contains", [value]) => Value::Bool(
@@ -98,6 +99,9 @@ fn empty_like(value: &Value) -> Value {
         Value::Set(_) => Value::Set(Arc::default()),
         Value::Bag(_) => Value::Bag(Arc::default()),
         Value::Map(_) => Value::Map(Arc::default()),
+        Value::Tuple(tuple) => {
+            Value::tuple(tuple.names.clone(), tuple.values.iter().map(empty_like).collect())
+        }
         _ => Value::text(""),
     }
 }
@@ -137,12 +141,22 @@ fn vertex(
     name: &str,
     arguments: &[Value],
 ) -> Option<Result<Value, Failure>> {
-    let schema = cx.graphs.schema();
     if let ("getattr", [Value::Text(name), ..]) = (name, arguments) {
         return Some(vertex_attribute(cx, at, name).ok_or_else(|| {
             Failure::runtime(format!("the vertex does not have the attribute {name}."))
         }));
     }
+    edge_method(cx, name, arguments, cx.graphs.visible_edges(at))
+}
+
+/// Calls a method about edges of a vertex.
+pub(in crate::eval) fn edge_method<'g>(
+    cx: &Context<'g>,
+    name: &str,
+    arguments: &[Value],
+    edges: impl Iterator<Item = VisibleEdge<'g>>,
+) -> Option<Result<Value, Failure>> {
+    let schema = cx.graphs.schema();
     // Without types, the edges of all types of the graph count.
     let types = match (name, arguments) {
         ("outdegree" | "neighbors", []) | ("edgeattribute", [_]) => None,
@@ -150,7 +164,7 @@ fn vertex(
         ("edgeattribute", [types, _]) | ("neighborattribute", [types, _, _]) => Some(names(types)?),
         _ => return None,
     };
-    let visible = cx.graphs.visible_edges(at).filter(|edge| match &types {
+    let visible = edges.filter(|edge| match &types {
         Some(names) => names.contains(schema.name_of(edge.view)),
         None => cx.graph.edges.contains(&edge.view),
     });

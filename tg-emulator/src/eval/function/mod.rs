@@ -12,7 +12,7 @@ mod vertex;
 
 use std::cell::Cell;
 
-pub(super) use method::{call as call_method, is_method};
+pub(super) use method::{call as call_method, edge_method, is_method};
 pub(super) use vector::{distance, numbers};
 
 use super::{Budget, Failure, Value};

@@ -85,6 +85,19 @@ pub(in crate::eval) struct QueryCall {
     pub(in crate::eval) span: Span,
 }
 
+/// `v.neighbors(..).filter(condition)`, and the like for the other methods about edges of a vertex.
+#[derive(Debug)]
+pub(in crate::eval) struct Filtered {
+    pub(in crate::eval) of: Node,
+    pub(in crate::eval) method: Arc<str>,
+    pub(in crate::eval) arguments: Vec<Node>,
+    /// The slots of an edge and of the vertex at its other end, which the condition reads.
+    pub(in crate::eval) edge: Slot,
+    pub(in crate::eval) other: Slot,
+    pub(in crate::eval) condition: (Node, Span),
+    pub(in crate::eval) span: Span,
+}
+
 /// An expression.
 #[derive(Debug)]
 pub(in crate::eval) enum Node {
@@ -163,6 +176,7 @@ pub(in crate::eval) enum Node {
     /// `reset_collection_accum(@a)`
     ResetAccum(usize),
     VectorSearch(Box<VectorSearch>),
+    Filtered(Box<Filtered>),
     /// A construct that cannot be run.
     Unsupported,
 }

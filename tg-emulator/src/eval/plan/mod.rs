@@ -11,7 +11,9 @@ use std::sync::{Arc, Mutex};
 
 use tg_gsql::syntax::Span;
 
-pub(super) use expr::{Attribute, Entry, Node, Place, QueryCall, Read, SeedNode, SlotName};
+pub(super) use expr::{
+    Attribute, Entry, Filtered, Node, Place, QueryCall, Read, SeedNode, SlotName,
+};
 pub(super) use pattern::{
     Direction, EdgeAtomNode, EdgeNode, Hop, NameNode, Source, Step, TermNode,
 };

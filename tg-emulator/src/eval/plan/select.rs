@@ -65,7 +65,7 @@ pub(in crate::eval) struct Select {
     /// The aliases of PER: ACCUM runs once per combination.
     pub(in crate::eval) per: Option<Vec<Slot>>,
     pub(in crate::eval) accum: Block,
-    /// The vertex accumulators whose previous value POST-ACCUM reads.
+    /// The vertex accumulators whose previous value POST-ACCUM, HAVING or ORDER BY reads.
     pub(in crate::eval) previous: BTreeSet<usize>,
     pub(in crate::eval) posts: Vec<Post>,
     pub(in crate::eval) tail: Tail,

@@ -171,6 +171,7 @@ impl<'a> Machine<'a> {
                 Ok(Value::Null)
             }
             Node::VectorSearch(search) => self.vector_search(search),
+            Node::Filtered(filtered) => self.filtered(filtered),
             // Cannot occur: a plan with such a node is not run.
             Node::Unsupported => Err(Failure::new("The query cannot be run.").into()),
         }
@@ -243,10 +244,7 @@ impl<'a> Machine<'a> {
 
     fn negative(&mut self, of: &'a Node, span: Span) -> Result<Value, Stop> {
         match self.eval(of)? {
-            Value::Int(value) => {
-                let negative = value.checked_neg().map(Value::Int);
-                negative.ok_or_else(|| Failure::runtime("the result of - is out of range.").into())
-            }
+            Value::Int(value) => Ok(Value::Int(value.wrapping_neg())),
             Value::Uint(value) => Ok(Value::Int((value as i64).wrapping_neg())),
             Value::Float(value) => Ok(Value::Float(-value)),
             Value::Double(value) => Ok(Value::Double(-value)),

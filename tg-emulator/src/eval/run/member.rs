@@ -7,7 +7,7 @@ use tg_gsql::syntax::Span;
 use super::Machine;
 use crate::eval::accum::{Accum, AccumType, Method};
 use crate::eval::function;
-use crate::eval::plan::{Attribute, Node, Place, Read};
+use crate::eval::plan::{Attribute, Filtered, Node, Place, Read};
 use crate::eval::stop::Stop;
 use crate::eval::value::EdgeValue;
 use crate::eval::{Failure, Value};
@@ -244,6 +244,33 @@ impl<'a> Machine<'a> {
                 let what = format!("the method {method} of a {ty} is not defined here");
                 Err(self.semantic(span, what))
             }
+        }
+    }
+
+    /// Calls a method about the edges of a vertex that meet a condition.
+    pub(super) fn filtered(&mut self, filtered: &'a Filtered) -> Result<Value, Stop> {
+        let Filtered { of, method, arguments, edge, other, condition, span } = filtered;
+        let Item::Vertex(at) = self.item(of, *span)? else {
+            return Err(self.semantic(*span, "filter is defined for the edges of a vertex only"));
+        };
+        let arguments = self.eval_all(arguments)?;
+        let mut kept = Vec::new();
+        for seen in self.cx.graphs.visible_edges(at) {
+            self.budget().step()?;
+            let turned = seen.edge.from != at;
+            let value = EdgeValue { at: seen.at, reversed: seen.view.reversed, turned };
+            self.frame[*edge] = Value::Edge(Some(value));
+            self.frame[*other] = Value::Vertex(Some(seen.other));
+            match self.eval_bool(&condition.0, condition.1) {
+                Ok(true) => kept.push(seen),
+                // An attribute of another type: the edge does not meet the condition.
+                Ok(false) | Err(Stop::Missing(_)) => {}
+                Err(stop) => return Err(stop),
+            }
+        }
+        match function::edge_method(&self.cx, method, &arguments, kept.into_iter()) {
+            Some(result) => Ok(result?),
+            None => Err(self.semantic(*span, format!("the method {method} has no filter"))),
         }
     }
 

@@ -85,11 +85,12 @@ impl<'a> Machine<'a> {
         for post in &select.posts {
             self.post_accum(post, &aliases, &found)?;
         }
+        let selected = std::mem::take(&mut found[0].set);
+        let result = self.tail(&select.tail, select.selected, selected)?;
         for slot in &select.previous {
             self.vertex_accums_before[*slot] = None;
         }
-        let selected = std::mem::take(&mut found[0].set);
-        self.tail(&select.tail, select.selected, selected)
+        Ok(result)
     }
 
     /// Keeps the present values of accumulators for the reads of a clause.

@@ -8,6 +8,7 @@ mod malformed;
 mod manage;
 mod parameters;
 mod patterns;
+mod reference;
 mod run;
 mod sample;
 mod select;

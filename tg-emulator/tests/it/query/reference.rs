@@ -1,0 +1,98 @@
+//! Constructs of the language reference, each with its exact result.
+
+use serde_json::{Value, json};
+use tg_emulator::Generation;
+
+use super::with_people;
+
+/// Prints bodies one after the other, in syntax version 1.
+async fn assert_prints(bodies: &[(&str, Value)]) {
+    let server = with_people(Generation::V4).await;
+    for (body, printed) in bodies {
+        let text = format!("INTERPRET QUERY () FOR GRAPH g SYNTAX v1 {{ {body} }}");
+        let answer = server.interpret(&text, "").await;
+        assert_eq!(answer.results(), *printed, "{body}");
+    }
+}
+
+#[tokio::test]
+async fn having_and_order_by_read_previous_values() {
+    let bodies = [(
+        "MinAccum<INT> @least; ListAccum<INT> @@sizes; Start = {Person.*};
+         S = SELECT s FROM Start:s POST-ACCUM s.@least = s.age;
+         WHILE S.size() > 0 DO
+           @@sizes += S.size();
+           S = SELECT t FROM S:s -(Knows)- Person:t ACCUM t.@least += s.@least
+               HAVING t.@least != t.@least' ORDER BY t.@least' DESC;
+         END;
+         PRINT @@sizes, Start[Start.@least AS least];",
+        json!([{"@@sizes": [3, 2, 1], "Start": [
+            {"v_id": "ann", "v_type": "Person", "attributes": {"least": 30}},
+            {"v_id": "bob", "v_type": "Person", "attributes": {"least": 30}},
+            {"v_id": "cid", "v_type": "Person", "attributes": {"least": 30}},
+        ]}]),
+    )];
+    assert_prints(&bodies).await;
+}
+
+#[tokio::test]
+async fn collections_accept_single_elements_and_nested_lists() {
+    let bodies = [
+        ("ListAccum<INT> @@l; @@l += 1; @@l = 7; PRINT @@l;", json!([{"@@l": [7]}])),
+        (
+            "ListAccum<ListAccum<INT>> @@all, @@none; ListAccum<INT> @@one, @@empty;
+             @@one += 1; @@all += [1, 2]; @@all += [[3], [4, 5]]; @@all += @@none;
+             @@all += @@empty; @@all += @@one; PRINT @@all; @@all = @@none; PRINT @@all;",
+            json!([{"@@all": [[1, 2], [3], [4, 5], [], [1]]}, {"@@all": []}]),
+        ),
+        (
+            "ListAccum<ListAccum<INT>> @@all; @@all += [1, 2]; @@all += [9];
+             FOREACH list IN @@all DO PRINT list.get(0), list.get(5), list.size(); END;",
+            json!([
+                {"list.get(0)": 1, "list.get(5)": 0, "list.size()": 2},
+                {"list.get(0)": 9, "list.get(5)": 0, "list.size()": 1},
+            ]),
+        ),
+        (
+            "TYPEDEF TUPLE<STRING name, INT n> Row; MapAccum<STRING, Row> @@m;
+             @@m += (\"a\" -> Row(\"x\", 1)); @@m += (\"a\" -> Row(\"y\", 2)); PRINT @@m;",
+            json!([{"@@m": {"a": {"name": "y", "n": 2}}}]),
+        ),
+        (
+            "SetAccum<INT> @@s; @@s += (1, 2, 3); PRINT @@s MINUS (1) AS rest, @@s UNION (9) AS all;",
+            json!([{"rest": [2, 3], "all": [1, 2, 3, 9]}]),
+        ),
+    ];
+    assert_prints(&bodies).await;
+}
+
+#[tokio::test]
+async fn edges_of_a_vertex_are_filtered() {
+    let bodies = [(
+        "SetAccum<VERTEX> @all, @paid; BagAccum<INT> @pays; BagAccum<STRING> @cities; Start = {Person.*};
+         S = SELECT s FROM Start:s WHERE s.outdegree(\"WorksAt\").filter(WorksAt.pay > 0) > 0
+             ACCUM s.@all += s.neighbors(\"WorksAt\").filter(true),
+                   s.@paid += s.neighbors(\"WorksAt\").filter(WorksAt.pay > 10),
+                   s.@pays += s.edgeAttribute(\"WorksAt\", \"pay\").filter(Depot.city == \"Bonn\"),
+                   s.@cities += s.neighborAttribute(\"WorksAt\", \"Depot\", \"city\")
+                                 .filter(WorksAt.pay >= 20 AND Depot.city != \"Bonn\");
+         PRINT S[S.@all AS all_, S.@paid AS paid, S.@pays AS pays, S.@cities AS cities];",
+        json!([{"S": [
+            {"v_id": "ann", "v_type": "Person",
+             "attributes": {"all_": ["1", "2"], "paid": ["2"], "pays": [10], "cities": ["Kiel"]}},
+            {"v_id": "bob", "v_type": "Person",
+             "attributes": {"all_": ["1"], "paid": ["1"], "pays": [30], "cities": []}},
+        ]}]),
+    )];
+    assert_prints(&bodies).await;
+}
+
+#[tokio::test]
+async fn a_float_is_printed_with_seven_digits() {
+    let bodies = [(
+        "FLOAT third = 1.0 / 3; FLOAT whole = 16777216; DOUBLE exact = 1.0 / 3;
+         PRINT third, whole, exact;",
+        json!([{"third": 0.3333333, "whole": 16_777_216, "exact": 1.0 / 3.0}]),
+    )];
+    assert_prints(&bodies).await;
+}
