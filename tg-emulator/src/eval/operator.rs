@@ -215,6 +215,9 @@ fn sets(op: Op, a: &Value, b: &Value) -> Option<Value> {
                 }
             }
         }
+        (Value::Set(_) | Value::Bag(_), Value::Vertices(_)) => {
+            return sets(op, a, &Value::set(b.elements()?));
+        }
         // A single member in parentheses is not a collection.
         (Value::Vertices(_) | Value::Set(_) | Value::Bag(_), one) if one.elements().is_none() => {
             return sets(op, a, &Value::set([one.clone()]));

@@ -15,8 +15,13 @@ pub(super) const FUNCTIONS: &[Entry] = &[
             operator::apply(cx.graphs, Op::Add, &sum, &value)
         }))
     }),
-    ("max", 1, 1, |_, arguments| Some(Ok(arguments[0].elements()?.into_iter().max()?))),
-    ("min", 1, 1, |_, arguments| Some(Ok(arguments[0].elements()?.into_iter().min()?))),
+    // Of no elements: 0, as the sum.
+    ("max", 1, 1, |_, arguments| {
+        Some(Ok(arguments[0].elements()?.into_iter().max().unwrap_or(Value::Int(0))))
+    }),
+    ("min", 1, 1, |_, arguments| {
+        Some(Ok(arguments[0].elements()?.into_iter().min().unwrap_or(Value::Int(0))))
+    }),
     ("avg", 1, 1, |_, arguments| mean(&arguments[0].elements()?)),
     ("percentilecont", 2, 2, |_, arguments| {
         let numbers = arguments[0].elements()?;
@@ -29,7 +34,7 @@ pub(super) const FUNCTIONS: &[Entry] = &[
 pub(in crate::eval) fn mean(elements: &[Value]) -> Option<Result<Value, Failure>> {
     let count = elements.len();
     if count == 0 {
-        return None;
+        return Some(Ok(Value::Int(0)));
     }
     if let Some(sum) = elements.iter().map(Value::as_integer).sum::<Option<i128>>() {
         let mean = i64::try_from(sum / count as i128).map(Value::Int);

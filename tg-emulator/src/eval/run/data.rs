@@ -19,9 +19,7 @@ impl<'a> Machine<'a> {
         let steps = self.resolve(&update.steps)?;
         let needed = steps.len();
         self.rows(&steps, 0, needed, &mut |machine| {
-            if let Some((filter, span)) = &update.filter
-                && !machine.eval_bool(filter, *span)?
-            {
+            if !machine.meets(update.filter.as_ref())? {
                 return Ok(false);
             }
             machine.dml(&update.body)?;
@@ -34,9 +32,7 @@ impl<'a> Machine<'a> {
         let steps = self.resolve(&delete.steps)?;
         let needed = steps.len();
         self.rows(&steps, 0, needed, &mut |machine| {
-            if let Some((filter, span)) = &delete.filter
-                && !machine.eval_bool(filter, *span)?
-            {
+            if !machine.meets(delete.filter.as_ref())? {
                 return Ok(false);
             }
             machine.delete_item(delete.deleted, delete.span)?;
@@ -335,7 +331,18 @@ impl<'a> Machine<'a> {
 /// Returns the change of a column.
 fn update(columns: &[Column], column: usize, set: bool, value: &Value) -> Result<Update, Failure> {
     let Column { name, ty, .. } = &columns[column];
-    let stored = stored(ty, value).ok_or_else(|| {
+    // An element that is added to a collection is one of one element.
+    let collection = match (ty, value) {
+        (ValueType::Map(..), Value::Entry(entry)) if !set => match (&*entry.0, &*entry.1) {
+            ([key], [value]) => Some(Value::map([(key.clone(), value.clone())])),
+            _ => None,
+        },
+        (ValueType::List(_) | ValueType::Set(_), one) if one.elements().is_none() => {
+            Some(Value::list(vec![one.clone()]))
+        }
+        _ => None,
+    };
+    let stored = stored(ty, collection.as_ref().unwrap_or(value)).ok_or_else(|| {
         let (found, ty) = (value.type_name(), ty.spelling());
         Failure::runtime(format!("the attribute {name} is of type {ty}, the value is {found}."))
     })?;

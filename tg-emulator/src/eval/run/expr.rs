@@ -41,12 +41,17 @@ impl<'a> Machine<'a> {
                 Ok(Value::Bool(true))
             }
             Node::Or(operands) => {
+                // The other operands decide if the type does not have the attribute of one.
+                let mut missing = None;
                 for (operand, span) in operands {
-                    if self.eval_bool(operand, *span)? {
-                        return Ok(Value::Bool(true));
+                    match self.eval_bool(operand, *span) {
+                        Ok(true) => return Ok(Value::Bool(true)),
+                        Ok(false) => {}
+                        Err(stop @ Stop::Missing(_)) => missing = Some(stop),
+                        Err(stop) => return Err(stop),
                     }
                 }
-                Ok(Value::Bool(false))
+                missing.map_or(Ok(Value::Bool(false)), Err)
             }
             Node::Not(of, span) => Ok(Value::Bool(!self.eval_bool(of, *span)?)),
             Node::Function { function, arguments, name, span } => {
@@ -212,6 +217,15 @@ impl<'a> Machine<'a> {
         match self.eval(node)? {
             Value::Bool(value) => Ok(value),
             other => Err(self.type_mismatch(&other, "BOOL", span)),
+        }
+    }
+
+    /// Evaluates WHERE. A row whose types do not have an attribute in it does not meet it.
+    pub(super) fn meets(&mut self, filter: Option<&'a (Node, Span)>) -> Result<bool, Stop> {
+        let Some((condition, span)) = filter else { return Ok(true) };
+        match self.eval_bool(condition, *span) {
+            Err(Stop::Missing(_)) => Ok(false),
+            met => met,
         }
     }
 

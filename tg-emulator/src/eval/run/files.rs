@@ -3,7 +3,7 @@
 use tg_gsql::syntax::Span;
 
 use super::Machine;
-use crate::eval::plan::{Print, Slot};
+use crate::eval::plan::{Node, Print, Slot};
 use crate::eval::stop::Stop;
 use crate::eval::{Failure, PrintedValue, Value};
 use crate::json;
@@ -76,21 +76,24 @@ impl<'a> Machine<'a> {
             Value::Text(path) => self.files.open(path, false),
             other => return Err(self.type_mismatch(other, "FILE or STRING", span)),
         };
+        // The lines of the vertices of one set, to which further projections of it are joined.
+        let (mut of, mut lines): (_, Vec<Vec<String>>) = (None, Vec::new());
         let mut line = Vec::new();
         for (item, (_, printed)) in print.items.iter().zip(items) {
-            match (&item.columns, printed) {
-                (Some(_), PrintedValue::List(vertices)) => {
-                    for vertex in &vertices {
-                        self.write_line(file, &columns(vertex).join(","))?;
+            match (&item.columns, printed, &item.value) {
+                (Some(_), PrintedValue::List(vertices), Node::Slot(set, _)) => {
+                    let new = vertices.iter().map(columns);
+                    if of.replace(*set) == Some(*set) && new.len() == lines.len() {
+                        lines.iter_mut().zip(new).for_each(|(line, new)| line.extend(new));
+                    } else {
+                        lines.extend(new);
                     }
                 }
-                (_, printed) => line.push(csv(&printed)),
+                (_, printed, _) => line.push(csv(&printed)),
             }
         }
-        if !line.is_empty() {
-            self.write_line(file, &line.join(","))?;
-        }
-        Ok(())
+        lines.extend(Some(line).filter(|line| !line.is_empty()));
+        lines.iter().try_for_each(|line| Ok(self.write_line(file, &line.join(","))?))
     }
 }
 

@@ -52,9 +52,7 @@ impl<'a> Machine<'a> {
         let needed = if has_accum { steps.len() } else { last_needed(&steps, &aliases) };
         let mut combinations = BTreeSet::new();
         let sink: &mut super::rows::Sink<'_, 'a> = &mut |machine| {
-            if let Some((filter, span)) = &select.filter
-                && !machine.eval_bool(filter, *span)?
-            {
+            if !machine.meets(select.filter.as_ref())? {
                 return Ok(false);
             }
             for (slot, found) in aliases.iter().zip(&mut found) {

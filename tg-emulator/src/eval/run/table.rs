@@ -36,9 +36,7 @@ impl<'a> Machine<'a> {
         let needed = steps.len();
         let mut held = self.budget().hold();
         self.rows(&steps, 0, needed, &mut |machine| {
-            if let Some((filter, span)) = &select.filter
-                && !machine.eval_bool(filter, *span)?
-            {
+            if !machine.meets(select.filter.as_ref())? {
                 return Ok(false);
             }
             match &select.keys {

@@ -96,3 +96,25 @@ async fn a_float_is_printed_with_seven_digits() {
     )];
     assert_prints(&bodies).await;
 }
+
+#[tokio::test]
+async fn rows_without_an_attribute_do_not_meet_a_condition() {
+    let bodies = [(
+        "All = {Person.*, Depot.*}; SetAccum<VERTEX> @@all; @@all += All; Depots = {Depot.*};
+         A = SELECT v FROM All:v WHERE v.city == \"Bonn\" OR v.age > 40; PRINT A.size();
+         B = SELECT v FROM All:v WHERE v.city == \"Bonn\"; PRINT B.size();
+         C = SELECT v FROM All:v WHERE v.age > 30 AND v.score < 3; PRINT C.size();
+         PRINT @@all INTERSECT Depots AS depots;",
+        json!([{"A.size()": 2}, {"B.size()": 1}, {"C.size()": 1}, {"depots": ["1", "2"]}]),
+    )];
+    assert_prints(&bodies).await;
+}
+
+#[tokio::test]
+async fn aggregates_of_no_elements_are_zero() {
+    let bodies = [(
+        "ListAccum<INT> @@l; PRINT max(@@l), min(@@l), avg(@@l), sum(@@l), count(@@l);",
+        json!([{"max(@@l)": 0, "min(@@l)": 0, "avg(@@l)": 0, "sum(@@l)": 0, "count(@@l)": 0}]),
+    )];
+    assert_prints(&bodies).await;
+}
