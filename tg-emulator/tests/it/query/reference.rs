@@ -59,7 +59,8 @@ async fn collections_accept_single_elements_and_nested_lists() {
             json!([{"@@m": {"a": {"name": "y", "n": 2}}}]),
         ),
         (
-            "SetAccum<INT> @@s; @@s += (1, 2, 3); PRINT @@s MINUS (1) AS rest, @@s UNION (9) AS all;",
+            "SetAccum<INT> @@s; @@s += (1, 2, 3);
+             PRINT @@s MINUS (1) AS rest, @@s UNION (9) AS all;",
             json!([{"rest": [2, 3], "all": [1, 2, 3, 9]}]),
         ),
     ];
@@ -69,7 +70,8 @@ async fn collections_accept_single_elements_and_nested_lists() {
 #[tokio::test]
 async fn edges_of_a_vertex_are_filtered() {
     let bodies = [(
-        "SetAccum<VERTEX> @all, @paid; BagAccum<INT> @pays; BagAccum<STRING> @cities; Start = {Person.*};
+        "SetAccum<VERTEX> @all, @paid; BagAccum<INT> @pays; BagAccum<STRING> @cities;
+         Start = {Person.*};
          S = SELECT s FROM Start:s WHERE s.outdegree(\"WorksAt\").filter(WorksAt.pay > 0) > 0
              ACCUM s.@all += s.neighbors(\"WorksAt\").filter(true),
                    s.@paid += s.neighbors(\"WorksAt\").filter(WorksAt.pay > 10),
