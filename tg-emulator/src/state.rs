@@ -66,8 +66,15 @@ impl State {
         clock: Clock,
         accounts: Accounts,
         files: Files,
-        settings: Settings,
+        mut settings: Settings,
     ) -> Self {
+        let files = Arc::new(files);
+        let readable = files.clone();
+        settings.read = Some(Arc::new(move |path| {
+            let found = readable.read(path, None).map_err(|error| error.to_string())?;
+            let texts = found.iter().map(|file| String::from_utf8_lossy(&file.bytes));
+            Ok(texts.collect())
+        }));
         let (database, stored) = (SharedDatabase::default(), SharedStored::default());
         let panics = Panics::default();
         Self {

@@ -18,7 +18,7 @@ use crate::store::SharedDatabase;
 
 /// The runs of a server, with the data that they read and write.
 pub(crate) struct Loads {
-    pub(crate) files: Files,
+    pub(crate) files: Arc<Files>,
     database: SharedDatabase,
     stored: SharedStored,
     clock: Clock,
@@ -64,7 +64,7 @@ pub(crate) enum Drive {
 
 impl Loads {
     pub(crate) fn new(
-        files: Files,
+        files: Arc<Files>,
         database: SharedDatabase,
         stored: SharedStored,
         clock: Clock,

@@ -55,11 +55,11 @@ impl Compiler<'_> {
                     _ => self.no_expression(span, "reset_collection_accum of this accumulator:"),
                 };
             }
-            ("evaluate", _) => return self.no_expression(span, "the function evaluate:"),
+            ("evaluate", [text, ty @ ..]) => return self.evaluate(text, ty.first(), span),
             ("vectorsearch", [vectors, query, count, options @ ..]) => {
                 return self.vector_search(vectors, query, count, options.first());
             }
-            ("selectvertex", _) => return self.no_expression(span, "the function SelectVertex:"),
+            ("selectvertex", arguments) => return self.select_vertex(arguments, span),
             _ => {}
         }
         let arguments = self.exprs(arguments);
@@ -139,7 +139,14 @@ impl Compiler<'_> {
                     let (arguments, name) = (self.exprs(arguments), full.as_str().into());
                     Node::Function { function, arguments, name, span }
                 }
-                None => self.no_expression(span, &format!("the function {full}:")),
+                None if lower.0.starts_with("gds") => {
+                    self.no_expression(span, &format!("the function {full}:"))
+                }
+                // A query of a package.
+                None => {
+                    let (arguments, name) = (self.exprs(arguments), full.as_str().into());
+                    Node::Query(Box::new(QueryCall { name, arguments, span }))
+                }
             };
         }
         if let Some(place) = self.place(of, Read::Current) {

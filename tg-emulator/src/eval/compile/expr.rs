@@ -101,7 +101,7 @@ impl Compiler<'_> {
             }
             ExprKind::Object(_) => self.no_expression(span, "an object in braces as a value:"),
             ExprKind::Braces(_) => self.no_expression(span, "a list in braces as a value:"),
-            ExprKind::Column => self.no_expression(span, "a column of a file:"),
+            ExprKind::Column => self.column_of_line(expr),
             ExprKind::Underscore => self.no_expression(span, "the placeholder"),
             _ => self.no_expression(span, "the expression"),
         }

@@ -3,7 +3,9 @@
 mod assign;
 mod call;
 mod data;
+mod evaluate;
 mod expr;
+mod load;
 mod pattern;
 mod print;
 mod select;
@@ -16,6 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 use std::sync::{Arc, Mutex};
 
+pub(super) use evaluate::{Names, compile_expression};
 use tg_gsql::query::Position;
 use tg_gsql::syntax::Span;
 use tg_gsql::syntax::ast::query::{Body, Query, StatementKind, Target};
@@ -46,7 +49,7 @@ struct Variable {
 }
 
 /// The names that a block declares.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 struct Scope {
     variables: BTreeMap<String, Variable>,
     globals: BTreeMap<String, usize>,
@@ -90,31 +93,14 @@ struct Compiler<'a> {
     previous: BTreeSet<usize>,
     /// The aggregates of the present table.
     aggregates: Option<Vec<super::plan::Aggregate>>,
+    /// The columns that the present condition on the lines of a file reads.
+    columns: Option<Vec<(super::plan::LineColumn, Slot)>>,
     problems: Vec<Unsupported>,
 }
 
 /// Compiles a query for a graph of a schema.
 pub(super) fn compile(text: &str, query: &Query, schema: &Schema, graph: &GraphShape) -> Plan {
-    let compiler = Compiler {
-        text,
-        query,
-        schema,
-        graph,
-        scopes: vec![Scope::default(), Scope::default()],
-        slots: Vec::new(),
-        globals: Vec::new(),
-        vertex_accums: Vec::new(),
-        edge_accums: Vec::new(),
-        tuples: types::catalog_tuples(&schema.catalog),
-        accum_types: BTreeMap::new(),
-        exceptions: BTreeMap::new(),
-        assigned: assigned_names(query),
-        clause: None,
-        previous: BTreeSet::new(),
-        aggregates: None,
-        problems: Vec::new(),
-    };
-    compiler.query()
+    Compiler::new(text, query, schema, graph).query()
 }
 
 /// Returns the names that statements assign or select into.
@@ -130,6 +116,31 @@ fn assigned_names(query: &Query) -> BTreeSet<String> {
         });
     }
     names
+}
+
+impl<'a> Compiler<'a> {
+    fn new(text: &'a str, query: &'a Query, schema: &'a Schema, graph: &'a GraphShape) -> Self {
+        Self {
+            text,
+            query,
+            schema,
+            graph,
+            scopes: vec![Scope::default(), Scope::default()],
+            slots: Vec::new(),
+            globals: Vec::new(),
+            vertex_accums: Vec::new(),
+            edge_accums: Vec::new(),
+            tuples: types::catalog_tuples(&schema.catalog),
+            accum_types: BTreeMap::new(),
+            exceptions: BTreeMap::new(),
+            assigned: assigned_names(query),
+            clause: None,
+            previous: BTreeSet::new(),
+            aggregates: None,
+            columns: None,
+            problems: Vec::new(),
+        }
+    }
 }
 
 impl Compiler<'_> {

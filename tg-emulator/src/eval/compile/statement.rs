@@ -72,7 +72,10 @@ impl Compiler<'_> {
                     Some(statement) => statement,
                     None => return,
                 },
-                Value::Load(_) => return self.unsupported(span, "LOADACCUM"),
+                Value::Load(loads) => match self.load_accum(assign, loads, span) {
+                    Some(statement) => statement,
+                    None => return,
+                },
             },
             StatementKind::SelectInto(select) => match self.select_into(select) {
                 Some(select) => Stmt::SelectInto(Box::new(select)),

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use tg_gsql::syntax::Span;
 use tg_gsql::syntax::ast::query::{Op, TrimSide};
 
-use super::{Slot, VectorSearch};
+use super::{SelectVertex, Slot, VectorSearch};
 use crate::eval::Value;
 use crate::eval::accum::Method;
+use crate::eval::compile::Names;
 use crate::eval::function::Function;
 use crate::eval::like::Pattern;
 use crate::eval::ty::{TupleType, Ty};
@@ -98,6 +99,14 @@ pub(in crate::eval) struct Filtered {
     pub(in crate::eval) span: Span,
 }
 
+/// `evaluate(text, type)`
+#[derive(Debug)]
+pub(in crate::eval) struct Evaluate {
+    pub(in crate::eval) text: (Node, Span),
+    pub(in crate::eval) ty: Option<Ty>,
+    pub(in crate::eval) names: Names,
+}
+
 /// An expression.
 #[derive(Debug)]
 pub(in crate::eval) enum Node {
@@ -177,6 +186,8 @@ pub(in crate::eval) enum Node {
     ResetAccum(usize),
     VectorSearch(Box<VectorSearch>),
     Filtered(Box<Filtered>),
+    Evaluate(Box<Evaluate>),
+    SelectVertex(Box<SelectVertex>),
     /// A construct that cannot be run.
     Unsupported,
 }

@@ -1,6 +1,7 @@
 //! Compiled queries: every name is a slot, a column or a function.
 
 mod expr;
+mod load;
 mod pattern;
 mod select;
 mod statement;
@@ -12,8 +13,9 @@ use std::sync::{Arc, Mutex};
 use tg_gsql::syntax::Span;
 
 pub(super) use expr::{
-    Attribute, Entry, Filtered, Node, Place, QueryCall, Read, SeedNode, SlotName,
+    Attribute, Entry, Evaluate, Filtered, Node, Place, QueryCall, Read, SeedNode, SlotName,
 };
+pub(super) use load::{LineColumn, Lines, SelectVertex};
 pub(super) use pattern::{
     Direction, EdgeAtomNode, EdgeNode, Hop, NameNode, Source, Step, TermNode,
 };

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tg_gsql::syntax::Span;
 
-use super::{Attribute, Node, Place, Select, SelectInto, Slot, Step};
+use super::{Attribute, Lines, Node, Place, Select, SelectInto, Slot, Step};
 use crate::eval::accum::AccumType;
 use crate::eval::ty::Ty;
 use crate::store::{EdgeView, VertexTypeId};
@@ -44,6 +44,11 @@ pub(in crate::eval) enum Stmt {
         target: Target,
         set: bool,
         value: Node,
+    },
+    LoadAccum {
+        place: Place,
+        set: bool,
+        lines: Vec<Lines>,
     },
     Select {
         slot: Slot,

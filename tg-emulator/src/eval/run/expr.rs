@@ -177,6 +177,8 @@ impl<'a> Machine<'a> {
             }
             Node::VectorSearch(search) => self.vector_search(search),
             Node::Filtered(filtered) => self.filtered(filtered),
+            Node::Evaluate(evaluate) => self.evaluate(evaluate),
+            Node::SelectVertex(select) => self.select_vertex(select),
             // Cannot occur: a plan with such a node is not run.
             Node::Unsupported => Err(Failure::new("The query cannot be run.").into()),
         }

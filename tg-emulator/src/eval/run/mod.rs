@@ -4,9 +4,11 @@ mod assign;
 mod call;
 mod changes;
 mod data;
+mod evaluate;
 mod expr;
 mod files;
 mod hop;
+mod load;
 mod member;
 mod print;
 mod rows;
@@ -24,12 +26,13 @@ use std::sync::{Arc, PoisonError};
 use tg_gsql::syntax::Span;
 
 pub(crate) use changes::Changes;
+use evaluate::Evaluated;
 pub(crate) use files::Files;
 
 use super::accum::{Accum, EdgeAccum, Global, VertexAccum};
 use super::budget::Budget;
 use super::function::Context;
-use super::plan::{Plan, Returns, Slot};
+use super::plan::{Evaluate, Node, Plan, Returns, Slot};
 use super::stop::{Stop, semantic};
 use super::{Failure, PrintedValue, Program, Settings, Value};
 use crate::store::{Database, EdgeView};
@@ -92,6 +95,9 @@ struct Machine<'a> {
     results: Vec<PrintedValue>,
     changes: Changes,
     files: Files,
+    /// The expressions of `evaluate`, and those that are compiled, by place and text.
+    evaluated: &'a Evaluated,
+    known: HashMap<(*const Evaluate, Arc<str>), &'a Node>,
     /// The numbers of edges of one type, or of all, of the vertices for which they were determined.
     degrees: HashMap<Option<EdgeView>, Vec<Vec<u32>>>,
 }
@@ -114,6 +120,7 @@ pub(super) fn run(
     frame.resize_with(plan.slots.len(), || Value::Null);
     // The generator needs a state other than 0.
     let random = Cell::new(seed.wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
+    let evaluated = Evaluated::default();
     let mut machine = Machine {
         plan,
         environment,
@@ -132,6 +139,8 @@ pub(super) fn run(
         results: Vec::new(),
         changes: Changes::default(),
         files: Files::default(),
+        evaluated: &evaluated,
+        known: HashMap::new(),
         degrees: HashMap::new(),
     };
     let ended = machine.statements(&plan.body);

@@ -35,6 +35,7 @@ impl<'a> Machine<'a> {
     fn statement(&mut self, statement: &'a Stmt) -> Result<Flow, Stop> {
         match statement {
             Stmt::Assign { target, set, value } => self.assign(target, *set, value)?,
+            Stmt::LoadAccum { place, set, lines } => self.load_accum(place, *set, lines)?,
             Stmt::Declare { slot, ty, value } => {
                 let value = match value {
                     Some(value) => ty.convert(self.eval(value)?)?,

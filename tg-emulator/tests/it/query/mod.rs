@@ -2,8 +2,10 @@
 
 mod accumulators;
 mod algorithms;
+mod calls;
 mod detached;
 mod limits;
+mod lines;
 mod malformed;
 mod manage;
 mod parameters;

@@ -164,7 +164,6 @@ async fn unsupported_features_are_rejected() {
         "S = SELECT s FROM Person:s SAMPLE 1 EDGE WHEN s.outdegree() > 1; PRINT S;",
         "PRINT nope(1);",
         "S = {Nope.*}; PRINT S;",
-        "PRINT evaluate(\"1\");",
     ] {
         let message = server.fails(body).await;
         assert!(!message.is_empty(), "{body}");

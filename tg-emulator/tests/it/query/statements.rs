@@ -117,10 +117,10 @@ async fn queries_call_each_other_and_themselves() {
 async fn unsupported_constructs_are_named_at_creation_and_refused_with_the_same_words() {
     let server = with_people(Generation::V4).await;
     let script = "USE GRAPH g\nCREATE QUERY q() FOR GRAPH g {\n  PRINT 1;\n  \
-                  PRINT evaluate(\"1\");\n}\nINSTALL QUERY q";
+                  PRINT gds.text.size(\"1\");\n}\nINSTALL QUERY q";
     let output = server.emulator.gsql(script).await.unwrap();
-    let words = "SEMANTIC ERROR: line 3:8 the emulator does not support the function evaluate: \
-                 `evaluate(\"1\")`.";
+    let words = "SEMANTIC ERROR: line 3:8 the emulator does not support the function \
+                 gds.text.size: `gds.text.size(\"1\")`.";
     assert!(output.contains(&format!("Warning: {words}")), "{output}");
     let output = server.emulator.gsql("USE GRAPH g\nSHOW QUERY q").await.unwrap();
     assert!(output.contains(&format!("# {words}")), "{output}");

@@ -84,9 +84,6 @@ impl Reader<'_> {
             let kind = self.braces()?;
             return Ok(self.made(start, kind));
         }
-        if self.at_symbol('$') {
-            return self.query_column();
-        }
         if self.at_word("INTERVAL")
             && !matches!(self.peek_ahead(1).kind, TokenKind::Symbol(',' | ')'))
         {
@@ -99,13 +96,12 @@ impl Reader<'_> {
     }
 
     /// `$0`, `$"name"`
-    fn query_column(&mut self) -> Parse<Expr> {
-        let start = self.position();
+    pub(super) fn query_column(&mut self) -> Parse<ExprKind> {
         self.bump();
         match self.peek().kind {
             TokenKind::Number | TokenKind::String { closed: true } => {
                 self.bump();
-                Ok(self.made(start, ExprKind::Column))
+                Ok(ExprKind::Column)
             }
             _ => Err(self.unexpected("the number of a column, or its name in quotes")),
         }

@@ -237,6 +237,8 @@ impl Reader<'_> {
                 let name = self.name("the name of an accumulator")?.value;
                 if global { ExprKind::Global(name) } else { ExprKind::Local(name) }
             }
+            // In the conditions on lines of a file.
+            TokenKind::Symbol('$') => self.query_column()?,
             TokenKind::Symbol('(') => self.parenthesised()?,
             TokenKind::Symbol('[') => {
                 self.bump();

@@ -1,0 +1,64 @@
+//! Calls that are determined late: `evaluate`, queries of packages.
+
+use serde_json::json;
+use tg_emulator::Generation;
+
+use super::with_people;
+
+#[tokio::test]
+async fn texts_are_evaluated_with_the_names_at_their_place() {
+    let server = with_people(Generation::V4).await;
+    let results = server
+        .prints(
+            r#"SumAccum<INT> @n, @@sum, @@old; ListAccum<STRING> @@all; INT two = 2;
+            STRING text = "s.age + two * 2";
+            @@sum += 1;
+            S = {Person.*};
+            S = SELECT s FROM S:s WHERE evaluate("s.age > 30 AND s.@n == 0", "bool")
+                ACCUM s.@n += evaluate(text, "int"), @@sum += evaluate(text),
+                      @@old += evaluate("@@sum")
+                POST-ACCUM @@all += evaluate("to_string(s.@n)");
+            FOREACH op IN ["+", "-", "*"] DO PRINT evaluate("7 " + op + " two") AS r; END;
+            PRINT @@sum, @@all, evaluate("7 / 2", "string") AS t,
+                evaluate("7 / two", "double") AS d;"#,
+        )
+        .await;
+    assert_eq!(results[0]["r"], 9);
+    assert_eq!(results[1]["r"], 5);
+    assert_eq!(results[2]["r"], 14);
+    assert_eq!(results[3], json!({"@@sum": 99, "@@all": ["44", "54"], "t": "3", "d": 3}));
+}
+
+#[tokio::test]
+async fn texts_that_are_no_expressions_are_rejected() {
+    let server = with_people(Generation::V4).await;
+    for (text, message) in [
+        ("1 +", "cannot be evaluated"),
+        ("nope", "the name 'nope' is not defined"),
+        ("1), (2", "it is not an expression"),
+        ("1); PRINT (2", "it is not an expression"),
+        ("evaluate(s)", "it contains evaluate"),
+        ("1 / 0", "divider is zero"),
+    ] {
+        let error = server.fails(&format!("STRING s = \"{text}\"; PRINT evaluate(s);")).await;
+        assert!(error.contains(message), "{text}: {error}");
+    }
+    let error = server.fails("FOREACH i IN RANGE[1, 2000] DO PRINT evaluate(to_string(i)); END;");
+    assert!(error.await.contains("more than 1000 different texts"));
+}
+
+#[tokio::test]
+async fn queries_of_packages_are_called_by_their_dotted_names() {
+    let server = with_people(Generation::V4).await;
+    let script = "USE GRAPH g
+        CREATE TEMPLATE QUERY math.basic.twice(INT n) RETURNS (INT) { RETURN n * 2; }
+        CREATE QUERY q() FOR GRAPH g {
+            PRINT math.basic.twice(21) AS r, trim(LEADING FROM \"  a \") AS t;
+        }
+        INSTALL QUERY q";
+    server.emulator.gsql(script).await.unwrap();
+    let results = server.get("/query/g/q").await.results();
+    assert_eq!(results, json!([{"r": 42, "t": "a "}]));
+    let error = server.fails("PRINT math.basic.thrice(1);").await;
+    assert!(error.contains("there is no function or query math.basic.thrice"), "{error}");
+}
