@@ -1,7 +1,9 @@
 //! Clients of other authors, over real HTTP, with the emulator. The official one also reads the
-//! data of this project's client, and writes data for it.
+//! data of this project's client, and writes data for it; networkx checks the results of algorithms
+//! in GSQL.
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
+mod algorithms;
 mod clients;
 mod coverage;
 mod model;
@@ -99,4 +101,19 @@ async fn the_text_clients_on_3x() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_text_clients_get_an_error_from_4x() {
     other("others/text.py", Version::V4_2).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn algorithms_agree_on_real_data() {
+    algorithms::agree("real").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn algorithms_agree_on_several_components() {
+    algorithms::agree("sparse").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn algorithms_agree_on_a_dense_graph() {
+    algorithms::agree("dense").await;
 }

@@ -8,9 +8,14 @@ use std::sync::OnceLock;
 pub(crate) const PYTIGERGRAPH: &str = "2.0.5";
 
 /// The installed packages: the official client with the dependencies of its data frames, a newer
-/// client, and two clients of the old text protocol.
-const PACKAGES: [&str; 4] =
-    ["pytigergraph==2.0.5", "tigergraphx==0.2.15", "gsql-client==0.1.6", "pyTigerDriver==1.0.15"];
+/// client, two clients of the old text protocol, and the graph algorithms of networkx.
+const PACKAGES: [&str; 5] = [
+    "pytigergraph==2.0.5",
+    "tigergraphx==0.2.15",
+    "gsql-client==0.1.6",
+    "pyTigerDriver==1.0.15",
+    "networkx==3.4.2",
+];
 
 /// Runs a script with the given environment and returns what it prints.
 pub(crate) fn run(script: &str, environment: &[(&str, &str)]) -> String {

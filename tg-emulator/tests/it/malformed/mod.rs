@@ -13,7 +13,8 @@ use std::collections::BTreeMap;
 use tg_emulator::Generation;
 
 use self::connection::Connection;
-use self::generate::{Framing, Rng, describe, endpoints_of, malformed_request, valid_request};
+pub(crate) use self::generate::Rng;
+use self::generate::{Framing, describe, endpoints_of, malformed_request, valid_request};
 use self::server::{Side, digest, start};
 use crate::support::{BOTH, Server};
 

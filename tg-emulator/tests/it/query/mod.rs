@@ -4,6 +4,7 @@ mod accumulators;
 mod algorithms;
 mod calls;
 mod detached;
+mod differential;
 mod limits;
 mod lines;
 mod malformed;
