@@ -1,12 +1,20 @@
 //! Conversion of texts to the values of a schema.
 
+mod date;
+mod value;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde_json::value::RawValue;
-use tg_gsql::model::{AttributeType, ElementType, KeyType, MapKeyType};
-use tg_runtime::value::{DateTime, Encoder, MapKey};
+use tg_gsql::model::{
+    AttributeType, ElementType, KeyType, MapKeyType, TupleField, TupleFieldType, TupleType,
+};
+use tg_runtime::value::{DateTime, Encoder};
 
+use self::date::{ambiguous_date, fraction_of_second};
+pub(super) use self::date::{date, problem_of_format};
+use self::value::Value;
 use super::record::{Field, json_text};
 
 /// The form of the texts of a column.
@@ -29,6 +37,8 @@ type Pair<'a> = (Cow<'a, str>, Cow<'a, str>);
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Target {
     Attribute(AttributeType),
+    /// A tuple, or a collection of it.
+    Tuples(AttributeType, TupleType),
     /// A vector of so many numbers.
     Vector(u32),
 }
@@ -47,99 +57,134 @@ impl Conversion {
         value: &Field<'_>,
         operator: Option<&str>,
     ) -> Result<(), String> {
-        let ty = match target {
-            Target::Attribute(ty) => ty,
+        out.change(name, &self.value(target, value)?, operator);
+        Ok(())
+    }
+
+    fn value<'a>(&self, target: &Target, value: &'a Field<'_>) -> Result<Value<'a>, String> {
+        let (ty, tuple) = match target {
+            Target::Attribute(ty) => (ty, None),
+            Target::Tuples(ty, tuple) => (ty, Some(tuple)),
             Target::Vector(dimension) => {
                 let items = self.items(value, target)?;
-                let numbers: Vec<f64> = all(&items, |item| self.double(item))?;
+                let numbers = items.iter().map(|item| self.double(item).map(Value::Double));
+                let numbers: Vec<_> = numbers.collect::<Result<_, _>>()?;
                 if u32::try_from(numbers.len()) != Ok(*dimension) {
                     return Err(format!(
                         "it has {} numbers, and the vector has {dimension}",
                         numbers.len()
                     ));
                 }
-                out.change(name, &numbers, operator);
-                return Ok(());
+                return Ok(Value::List(numbers));
             }
         };
-        let text = || value.text();
-        match ty {
-            AttributeType::Int => out.change(name, &self.int(text())?, operator),
-            AttributeType::Uint => out.change(name, &self.uint(text())?, operator),
-            AttributeType::Float => out.change(name, &self.float(text())?, operator),
-            AttributeType::Double => out.change(name, &self.double(text())?, operator),
-            AttributeType::Bool => out.change(name, &bool(text())?, operator),
-            AttributeType::String => out.change(name, text(), operator),
-            AttributeType::DateTime => out.change(name, &self.date(text())?, operator),
+        let text = value.text();
+        Ok(match ty {
+            AttributeType::Int => Value::Int(self.int(text)?),
+            AttributeType::Uint => Value::Uint(self.uint(text)?),
+            AttributeType::Float => Value::Float(self.float(text)?),
+            AttributeType::Double => Value::Double(self.double(text)?),
+            AttributeType::Bool => Value::Bool(bool(text)?),
+            AttributeType::String => Value::Text(text.into()),
+            AttributeType::DateTime => Value::Date(self.date(text)?),
+            AttributeType::FixedBinary(length) if u32::try_from(text.len()) == Ok(*length) => {
+                Value::Text(text.into())
+            }
+            AttributeType::FixedBinary(length) => {
+                return Err(format!("{text:?} has {} bytes, not {length}", text.len()));
+            }
+            AttributeType::Tuple(_) => self.tuple(tuple, text)?,
             AttributeType::List(element) | AttributeType::Set(element) => {
-                let items = self.items(value, target)?;
-                match element {
-                    ElementType::Int => {
-                        out.change(name, &all(&items, |it| self.int(it))?, operator);
-                    }
-                    ElementType::Double => {
-                        out.change(name, &all(&items, |it| self.double(it))?, operator);
-                    }
-                    ElementType::DateTime => {
-                        out.change(name, &all(&items, |it| self.date(it))?, operator);
-                    }
-                    ElementType::String => {
-                        out.change(name, &all(&items, |it| Ok(it.to_owned()))?, operator);
-                    }
-                    ElementType::Tuple(_) => return Err(NO_TUPLES.to_owned()),
-                }
+                let items = self.items(value, target)?.into_iter();
+                Value::List(
+                    items.map(|it| self.element(element, tuple, it)).collect::<Result<_, _>>()?,
+                )
             }
             AttributeType::Map(key, element) => {
                 let pairs = self.map(value)?;
-                match key {
-                    MapKeyType::Int => {
-                        self.write_map(out, (name, operator), element, &pairs, |it| self.int(it))?;
-                    }
-                    MapKeyType::DateTime => {
-                        self.write_map(out, (name, operator), element, &pairs, |it| self.date(it))?;
-                    }
-                    MapKeyType::String => {
-                        self.write_map(out, (name, operator), element, &pairs, |it| {
-                            Ok(it.to_owned())
-                        })?;
-                    }
+                let (mut keys, mut values) = (Vec::new(), Vec::new());
+                for (name, text) in pairs {
+                    keys.push(match key {
+                        MapKeyType::Int => Value::Int(self.int(&name)?),
+                        MapKeyType::DateTime => Value::Date(self.date(&name)?),
+                        MapKeyType::String => Value::Text(name),
+                    });
+                    values.push(self.element(element, tuple, text)?);
                 }
+                Value::Pairs(keys, values)
             }
-            AttributeType::Tuple(_) => return Err(NO_TUPLES.to_owned()),
-            AttributeType::FixedBinary(_) => return Err(NO_BINARY.to_owned()),
-        }
-        Ok(())
+        })
     }
 
-    fn write_map<K: MapKey + Ord>(
+    fn element<'a>(
         &self,
-        out: &mut Encoder,
-        (name, operator): (&str, Option<&str>),
-        element: &ElementType,
-        pairs: &[Pair<'_>],
-        key: impl Fn(&str) -> Result<K, String>,
-    ) -> Result<(), String> {
-        fn map<K: Ord, V>(
-            pairs: &[Pair<'_>],
-            key: impl Fn(&str) -> Result<K, String>,
-            value: impl Fn(&str) -> Result<V, String>,
-        ) -> Result<BTreeMap<K, V>, String> {
-            pairs.iter().map(|(name, text)| Ok((key(name)?, value(text)?))).collect()
+        ty: &ElementType,
+        tuple: Option<&TupleType>,
+        text: Cow<'a, str>,
+    ) -> Result<Value<'a>, String> {
+        Ok(match ty {
+            ElementType::Int => Value::Int(self.int(&text)?),
+            ElementType::Double => Value::Double(self.double(&text)?),
+            ElementType::DateTime => Value::Date(self.date(&text)?),
+            ElementType::String => Value::Text(text),
+            ElementType::Tuple(_) => self.tuple(tuple, &text)?,
+        })
+    }
+
+    /// Returns the tuple that an object of JSON has the fields of.
+    fn tuple(&self, ty: Option<&TupleType>, text: &str) -> Result<Value<'static>, String> {
+        let ty = ty.ok_or("the schema does not have the fields of this tuple")?;
+        let names = || {
+            let names: Vec<_> = ty.fields.iter().map(|field| format!("`{}`", field.name)).collect();
+            names.join(", ")
+        };
+        let members = object(text).ok_or_else(|| {
+            format!("{text:?} is not a JSON object with the fields of `{}`: {}", ty.name, names())
+        })?;
+        if let Some((unknown, _)) = members.iter().find(|(name, _)| ty.field(name).is_none()) {
+            return Err(format!("`{}` has no field `{unknown}`; it has {}", ty.name, names()));
         }
-        match element {
-            ElementType::Int => out.change(name, &map(pairs, key, |it| self.int(it))?, operator),
-            ElementType::Double => {
-                out.change(name, &map(pairs, key, |it| self.double(it))?, operator);
-            }
-            ElementType::DateTime => {
-                out.change(name, &map(pairs, key, |it| self.date(it))?, operator);
-            }
-            ElementType::String => {
-                out.change(name, &map(pairs, key, |it| Ok(it.to_owned()))?, operator);
-            }
-            ElementType::Tuple(_) => return Err(NO_TUPLES.to_owned()),
+        let (mut keys, mut values) = (Vec::new(), Vec::new());
+        for TupleField { name, ty: field } in &ty.fields {
+            let value = members.iter().find(|(member, _)| member == name);
+            let (_, text) =
+                value.ok_or_else(|| format!("it has no value of the field `{name}`"))?;
+            let value = self.field(*field, text).map_err(|error| format!("`{name}`: {error}"))?;
+            keys.push(Value::Text(name.clone().into()));
+            values.push(value);
         }
-        Ok(())
+        Ok(Value::Pairs(keys, values))
+    }
+
+    fn field(&self, ty: TupleFieldType, text: &str) -> Result<Value<'static>, String> {
+        let too_large = || wrong(text, &format!("an {ty}"));
+        Ok(match ty {
+            TupleFieldType::Int(bytes) => {
+                let number = self.int(text)?;
+                let unused = 64 - 8 * u32::from(bytes.clamp(1, 8));
+                if (number << unused) >> unused != number {
+                    return Err(too_large());
+                }
+                Value::Int(number)
+            }
+            TupleFieldType::Uint(bytes) => {
+                let number = self.uint(text)?;
+                if number > u64::MAX >> (64 - 8 * u32::from(bytes.clamp(1, 8))) {
+                    return Err(too_large());
+                }
+                Value::Uint(number)
+            }
+            TupleFieldType::Float => Value::Float(self.float(text)?),
+            TupleFieldType::Double => Value::Double(self.double(text)?),
+            TupleFieldType::Bool => Value::Bool(bool(text)?),
+            TupleFieldType::DateTime => Value::Date(self.date(text)?),
+            TupleFieldType::String(length) => {
+                if text.chars().nth(length as usize).is_some() {
+                    return Err(format!("{text:?} has more than {length} characters"));
+                }
+                Value::Text(text.to_owned().into())
+            }
+        })
     }
 
     /// Returns the text of a part of an id, as the server writes it.
@@ -283,14 +328,10 @@ impl Conversion {
     }
 }
 
-pub(super) const NO_TUPLES: &str = "tuples cannot be written by this command; use a loading job";
-pub(super) const NO_BINARY: &str =
-    "FIXED_BINARY cannot be written by this command; use a loading job";
-
 impl std::fmt::Display for Target {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Attribute(ty) => ty.fmt(f),
+            Self::Attribute(ty) | Self::Tuples(ty, _) => ty.fmt(f),
             Self::Vector(dimension) => write!(f, "VECTOR({dimension})"),
         }
     }
@@ -303,71 +344,6 @@ fn not_too_small(text: &str, ty: &str) -> Result<(), String> {
         return Err(format!("{text:?} is too small for a {ty}, which would be 0"));
     }
     Ok(())
-}
-
-/// Returns the problem of a moment between two seconds.
-fn fraction_of_second(text: &str) -> String {
-    let between = if text.contains('T') { "T" } else { " " };
-    let zone = if text.ends_with('Z') { "Z" } else { "" };
-    format!(
-        "{text:?} has a fraction of a second, which a DATETIME does not have: to drop it, add \
-         `--date '%Y-%m-%d{between}%H:%M:%S%.f{zone}'` (in a mapping `date = \"..\"`)"
-    )
-}
-
-/// Returns the problem of a number that may be a date or a count of seconds.
-fn ambiguous_date(text: &str) -> String {
-    let (what, how) = match text.len() {
-        4 => ("a year", "write the value as `{COLUMN}-01-01`"),
-        _ => ("a date", "add `--date %Y%m%d`"),
-    };
-    format!(
-        "{text:?} may be {what} or seconds since 1970: for {what} {how}, for seconds add `--date \
-         %s` (in a mapping `date = \"..\"`)"
-    )
-}
-
-/// Reads a date; without a time it is midnight, without an offset UTC.
-pub(super) fn date(text: &str, format: &str) -> Option<DateTime> {
-    let parsed = jiff::fmt::strtime::parse(format, text).ok()?;
-    if let Ok(moment) = parsed.to_timestamp() {
-        return DateTime::from_unix(moment.as_second()).ok();
-    }
-    let date = parsed.to_date().ok()?;
-    let time = parsed.to_time().unwrap_or(jiff::civil::Time::midnight());
-    let part = |number: i8| u8::try_from(number).ok();
-    DateTime::ymd_hms(
-        date.year().try_into().ok()?,
-        part(date.month())?,
-        part(date.day())?,
-        part(time.hour())?,
-        part(time.minute())?,
-        part(time.second())?,
-    )
-    .ok()
-}
-
-/// Returns the problem of a format of dates.
-pub(super) fn problem_of_format(format: &str) -> Option<String> {
-    if !format.contains('%') {
-        let message = "a format of dates has the fields of `strftime`, such as `%d.%m.%Y %H:%M`";
-        return Some(message.to_owned());
-    }
-    match jiff::fmt::strtime::format(format, jiff::Timestamp::UNIX_EPOCH) {
-        Err(error) => Some(error.to_string()),
-        // Some fields can be written and not read, or are not of a date.
-        Ok(written) if date(&written, format).is_none() => {
-            Some("no date can be read by it: it needs a year, a month and a day".to_owned())
-        }
-        Ok(_) => None,
-    }
-}
-
-fn all<T>(
-    items: &[Cow<'_, str>],
-    of: impl Fn(&str) -> Result<T, String>,
-) -> Result<Vec<T>, String> {
-    items.iter().map(|item| of(item)).collect()
 }
 
 fn bool(text: &str) -> Result<bool, String> {
@@ -433,39 +409,29 @@ mod tests {
     }
 
     #[test]
-    fn dates_have_a_format() {
-        let read = |text, format| date(text, format).map(|it| it.to_string());
-        let expected = |text: &str| Some(text.to_owned());
-        assert_eq!(read("03.02.2024", "%d.%m.%Y"), expected("2024-02-03 00:00:00"));
-        assert_eq!(read("2/3/24 9:05", "%m/%d/%y %H:%M"), expected("2024-02-03 09:05:00"));
-        assert_eq!(read("2024-02-03T09:05:00+02:00", "%FT%T%:z"), expected("2024-02-03 07:05:00"));
-        assert_eq!(read("1709209800", "%s"), expected("2024-02-29 12:30:00"));
-        assert_eq!(read("2024", "%s"), expected("1970-01-01 00:33:44"));
-        assert_eq!(read("20240229", "%Y%m%d"), expected("2024-02-29 00:00:00"));
-        assert_eq!(read("31.02.2024", "%d.%m.%Y"), None);
-        let plain = Conversion::default();
-        for (text, how) in [("20240229", "%Y%m%d"), ("2024", "{COLUMN}-01-01"), ("0000", "%s")] {
-            let problem = plain.date(text).unwrap_err();
-            assert!(problem.contains(how), "{problem}");
-        }
-        for text in ["1709209800", "0", "2024-02-29"] {
-            assert!(plain.date(text).is_ok(), "{text}");
-        }
-        // A fraction is dropped only by a format that names it.
-        for (text, format) in [
-            ("2024-02-29 12:30:00.5", "%Y-%m-%d %H:%M:%S%.f"),
-            ("2024-02-29T12:30:00.123Z", "%Y-%m-%dT%H:%M:%S%.fZ"),
+    fn a_tuple_has_all_its_fields_in_their_types() {
+        let field = |name: &str, ty| TupleField { name: name.to_owned(), ty };
+        let fields =
+            vec![field("n", TupleFieldType::Int(1)), field("s", TupleFieldType::String(2))];
+        let tuple = TupleType { name: "Mark".to_owned(), fields };
+        let target = Target::Tuples(AttributeType::Tuple("Mark".to_owned()), tuple);
+        let read = |text: &str| {
+            let field = Field::of(text.to_owned());
+            Conversion::default().value(&target, &field).map(|value| format!("{value:?}"))
+        };
+        let expected = r#"Pairs([Text("n"), Text("s")], [Int(-128), Text("ab")])"#;
+        assert_eq!(read(r#"{"s": "ab", "n": -128}"#).as_deref(), Ok(expected));
+        for (text, problem) in [
+            ("(1, a)", "\"(1, a)\" is not a JSON object with the fields of `Mark`: `n`, `s`"),
+            (r#"{"n": 1}"#, "it has no value of the field `s`"),
+            (r#"{"n": 1, "s": "a", "m": 1}"#, "`Mark` has no field `m`; it has `n`, `s`"),
+            (r#"{"n": 128, "s": "a"}"#, "`n`: \"128\" is not an INT(1)"),
+            (r#"{"n": 1, "s": "abc"}"#, "`s`: \"abc\" has more than 2 characters"),
         ] {
-            let problem = plain.date(text).unwrap_err();
-            assert!(problem.contains(format), "{problem}");
-            assert_eq!(read(text, format), expected("2024-02-29 12:30:00"));
+            assert_eq!(read(text).unwrap_err(), problem);
         }
-        assert!(plain.date("2024-02-29 12:30:00.000").is_ok());
-        for format in ["%d.%m.%Y", "%s", "%y%m%d", "%b %d, %Y %I:%M %p", "%FT%T%:z", "%FT%T%.fZ"] {
-            assert_eq!(problem_of_format(format), None, "{format}");
-        }
-        for format in ["%!", "dd.mm.yyyy", "%Q", "%d.%m", "%Y-%m-%d %Z", "%H:%M"] {
-            assert!(problem_of_format(format).is_some(), "{format}");
-        }
+        let binary = Target::Attribute(AttributeType::FixedBinary(2));
+        let problem = Conversion::default().value(&binary, &Field::of("abc")).unwrap_err();
+        assert_eq!(problem, "\"abc\" has 3 bytes, not 2");
     }
 }

@@ -16,9 +16,11 @@ use crate::server::{Server, in_both_generations};
 /// A type with every kind of attribute that `tg load` writes, composite keys, several
 /// discriminators, and an undirected edge.
 const KINDS: &str = "\
+TYPEDEF TUPLE <i INT(1), u UINT, f FLOAT, d DOUBLE, b BOOL, t DATETIME, s STRING(70000)> Mixed
 CREATE VERTEX Thing (PRIMARY_ID id STRING, i INT, u UINT, f FLOAT, d DOUBLE, b BOOL, s STRING,
   t DATETIME, li LIST<INT>, ld LIST<DOUBLE>, ls LIST<STRING>, lt LIST<DATETIME>, ss SET<STRING>,
-  si SET<INT>, ms MAP<STRING, STRING>, mi MAP<INT, DOUBLE>, mt MAP<DATETIME, INT>)
+  si SET<INT>, ms MAP<STRING, STRING>, mi MAP<INT, DOUBLE>, mt MAP<DATETIME, INT>, x Mixed,
+  lx LIST<Mixed>, mx MAP<STRING, Mixed>, fb FIXED_BINARY(4))
 CREATE VERTEX Number (PRIMARY_ID number INT, name STRING) WITH PRIMARY_ID_AS_ATTRIBUTE=\"true\"
 CREATE VERTEX Flight (departed DATETIME, carrier STRING, number UINT, late INT,
   PRIMARY KEY (departed, carrier, number))
@@ -74,7 +76,10 @@ fn data() -> Vec<(&'static str, String)> {
         let id = if text.len() > 100 { "long" } else { text };
         let n = i64::try_from(index).unwrap();
         let day = format!("2024-02-{:02} 12:30:59", index % 29 + 1);
+        let mixed =
+            json!({"i": -128, "u": index, "f": 0.1, "d": 1e300, "b": true, "t": day, "s": text});
         let row = json!({
+            "x": mixed, "lx": [mixed, mixed], "mx": {text.as_str(): mixed}, "fb": "ab,\"",
             "id": id, "i": i64::MIN + n, "u": u64::MAX - index as u64, "f": 0.1,
             "d": 0.1 + n as f64,
             "b": index % 2 == 0, "s": text, "t": day, "li": [n, n, -1], "ld": [0.1, 1e300],

@@ -263,18 +263,18 @@ async fn load_all(
     }
     account.ok &= failure.is_none() && !account.interrupted;
     context.out.show(&account, || account.text())?;
-    if let Some(failure) = failure {
-        return Err(failure);
-    }
-    if account.interrupted {
+    if account.interrupted || (failure.is_some() && !account.files.is_empty()) {
         let again = match &args.checkpoint {
             Some(_) => "the same command continues",
             None => "started again, it loads from the beginning",
         };
         context.out.note(&format!("the load was ended early: {again}"));
-        return Ok(Exit::Interrupted);
     }
-    Ok(Exit::of(account.ok))
+    match failure {
+        Some(failure) => Err(failure),
+        None if account.interrupted => Ok(Exit::Interrupted),
+        None => Ok(Exit::of(account.ok)),
+    }
 }
 
 fn with_settings(

@@ -5,7 +5,7 @@ use tg_gsql::syntax::ast::{Column as LoadColumn, LoadExpr};
 
 use super::expr::{among, binary, call, text};
 use crate::load::condition::{Condition, Operator, Test};
-use crate::load::convert::{Conversion, NO_BINARY, NO_TUPLES, Target};
+use crate::load::convert::{Conversion, Target};
 use crate::load::format::{Format, Kind};
 use crate::load::plan::{Piece, Source, Value};
 use crate::load::record::Column;
@@ -84,7 +84,7 @@ impl Columns<'_> {
         let token = self.text(value)?;
         let conversion = &value.conversion;
         let ty = match target {
-            Target::Attribute(ty) => ty,
+            Target::Attribute(ty) | Target::Tuples(ty, _) => ty,
             Target::Vector(_) => return self.split(token, conversion, None),
         };
         match ty {
@@ -159,6 +159,10 @@ impl Columns<'_> {
         }
     }
 }
+
+const NO_TUPLES: &str = "tuples cannot be loaded by the server itself: leave out `--from-cluster`";
+const NO_BINARY: &str =
+    "FIXED_BINARY cannot be loaded by the server itself: leave out `--from-cluster`";
 
 fn escaped(plain: &str) -> String {
     let mut pattern = String::new();

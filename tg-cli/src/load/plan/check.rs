@@ -81,7 +81,7 @@ impl<'a> Check<'a> {
         let id = self.id_of(ty, spec);
         let names: Vec<_> = ty.key_parts().map(|(name, _)| name.to_owned()).collect();
         let attributes = ty.attributes.iter().filter(|it| !ty.is_key(&it.name));
-        let attributes = attributes.map(|it| (&it.name, Target::Attribute(it.ty.clone())));
+        let attributes = attributes.map(|it| (&it.name, self.target(&it.ty)));
         let vectors = ty.vectors.iter().map(|it| (&it.name, Target::Vector(it.dimension)));
         let targets: Vec<_> = attributes.chain(vectors).collect();
         let condition = self.condition(spec.condition.as_ref());
@@ -93,7 +93,7 @@ impl<'a> Check<'a> {
     fn edge(&mut self, spec: &TypeSpec, vertices: &[VertexPlan]) -> Option<EdgePlan> {
         let Some(ty) = self.edge_type(&spec.name) else { return self.look_at_columns(spec) };
         let targets: Vec<_> =
-            ty.attributes.iter().map(|it| (&it.name, Target::Attribute(it.ty.clone()))).collect();
+            ty.attributes.iter().map(|it| (&it.name, self.target(&it.ty))).collect();
         let condition = self.condition(spec.condition.as_ref());
         let (mut attributes, unset) = self.attributes(spec, &targets, &[]);
         for part in ty.discriminator() {
@@ -133,6 +133,13 @@ impl<'a> Check<'a> {
         Some(EdgePlan { name, condition, from, to, attributes, unset })
     }
 
+    fn target(&self, ty: &AttributeType) -> Target {
+        match ty.tuple().and_then(|name| self.against.catalog.tuple(name)) {
+            Some(tuple) => Target::Tuples(ty.clone(), tuple.clone()),
+            None => Target::Attribute(ty.clone()),
+        }
+    }
+
     /// Returns the attributes with a value, and the names of the others.
     fn attributes(
         &mut self,
@@ -155,11 +162,6 @@ impl<'a> Check<'a> {
         for (name, target) in targets {
             let given = spec.values.iter().find(|(given, _)| given.text == **name);
             let by_name = || {
-                if let Target::Attribute(ty) = target
-                    && (ty.tuple().is_some() || matches!(ty, AttributeType::FixedBinary(_)))
-                {
-                    return None;
-                }
                 let column = same_name(name, self.against.columns.iter())?;
                 Some(ValueSpec::template(template::of_column(column)))
             };

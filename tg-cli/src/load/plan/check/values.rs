@@ -7,7 +7,7 @@ use tg_runtime::value::Encoder;
 
 use super::{Check, same_name};
 use crate::load::condition::{self, Condition};
-use crate::load::convert::{Conversion, NO_BINARY, NO_TUPLES, Target, problem_of_format};
+use crate::load::convert::{Conversion, Target, problem_of_format};
 use crate::load::mapping::{self, Name, ValueSpec};
 use crate::load::plan::{Piece, Source, Value};
 use crate::load::record::{Column, Field};
@@ -115,18 +115,11 @@ impl Check<'_> {
         target: &Target,
     ) -> Conversion {
         let ty = match target {
-            Target::Attribute(ty) => Some(ty),
+            Target::Attribute(ty) | Target::Tuples(ty, _) => Some(ty),
             Target::Vector(_) => None,
         };
-        let problem = match ty {
-            Some(AttributeType::FixedBinary(_)) => Some(NO_BINARY),
-            Some(ty) if ty.tuple().is_some() => Some(NO_TUPLES),
-            _ => None,
-        };
-        if let Some(problem) = problem {
-            self.problems.add(spec.span.clone(), format!("`{name}` is {target}: {problem}"));
-        }
-        let is_date = ty.is_some_and(has_dates);
+        let is_date = ty.is_some_and(has_dates)
+            || matches!(target, Target::Tuples(_, tuple) if has_date(tuple));
         if let Some(date) = &spec.date
             && !is_date
         {
@@ -212,6 +205,10 @@ impl Check<'_> {
 /// Converts a text, to find out if it fits the type.
 fn probe(conversion: &Conversion, target: &Target, text: &str) -> Result<(), String> {
     conversion.write(&mut Encoder::new(), "", target, &Field::of(text), None)
+}
+
+fn has_date(tuple: &model::TupleType) -> bool {
+    tuple.fields.iter().any(|field| field.ty == model::TupleFieldType::DateTime)
 }
 
 fn has_dates(ty: &AttributeType) -> bool {
