@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tg_gsql::check;
 use tg_gsql::query::{self, Signature};
-use tg_gsql::syntax::ast::query::{Constant, Expr, ExprKind, Query, TypeKind};
+use tg_gsql::syntax::ast::query::{Body, Constant, Expr, ExprKind, Query, StatementKind, TypeKind};
 
 use super::bind::{Bindings, bind};
 use super::compile::compile;
@@ -30,11 +30,14 @@ impl Program {
     /// # Errors
     ///
     /// Returns the problems that can be found without a schema.
-    pub(crate) fn read(text: &str) -> Result<Self, Vec<Problem>> {
+    ///
+    /// `types` are the names and texts of the catalog's types of accumulators.
+    pub(crate) fn read(text: &str, types: &[(String, String)]) -> Result<Self, Vec<Problem>> {
         let parsed = query::parse(text);
-        let Some(query) = parsed.query else {
+        let Some(mut query) = parsed.query else {
             return Err(parsed.findings.iter().map(Problem::from).collect());
         };
+        add_types(&mut query, text, types);
         let nullable = nullable_names(&query);
         let mut parameters = Vec::new();
         let mut problems = Vec::new();
@@ -189,6 +192,26 @@ impl Program {
         let effects = Effects { changes: done.changes, files: done.files };
         Ok((Output { results, bytes, message, schema }, effects))
     }
+}
+
+/// Declares the types of the catalog that a query names, as if it did so itself.
+fn add_types(query: &mut Query, text: &str, types: &[(String, String)]) {
+    let Body::Gsql(statements) = &mut query.body else { return };
+    let is_used = |name: &str| {
+        text.split(|it: char| !it.is_alphanumeric() && it != '_').any(|word| word == name)
+    };
+    let mut added = Vec::new();
+    for (name, declared) in types.iter().filter(|(name, _)| is_used(name)) {
+        let own = statements.iter().any(|statement| match &statement.kind {
+            StatementKind::Typedef { name: own, .. } => own.value == *name,
+            _ => false,
+        });
+        let parsed = query::parse(&format!("CREATE QUERY q() {{ TYPEDEF {declared} {name}; }}"));
+        if let (false, Some(Query { body: Body::Gsql(typedef), .. })) = (own, parsed.query) {
+            added.extend(typedef);
+        }
+    }
+    statements.splice(0..0, added);
 }
 
 /// Returns the names that a query tests with `IS NULL` or passes to COALESCE.

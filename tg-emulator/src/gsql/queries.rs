@@ -75,7 +75,8 @@ pub(crate) fn create(
         return Err(format!("Graph '{graph}' does not exist.").into());
     }
     let text = span.of(script).trim().trim_end_matches(';').trim_end();
-    let read = Program::read(text);
+    let types = state.stored().accumulators.clone();
+    let read = Program::read(text, &types);
     let problems = match &read {
         Ok(program) => program.problems(&state.read(), graph),
         Err(_) => Vec::new(),

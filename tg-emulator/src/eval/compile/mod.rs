@@ -153,7 +153,6 @@ impl Compiler<'_> {
             self.scopes[0].variables.insert(parameter.name.value.clone(), variable);
             parameters.push(self.ty(&parameter.ty));
         }
-        let returns = query.returns.as_ref().map(|ty| self.returns(ty));
         let body = match &query.body {
             Body::Gsql(statements) => self.statements(statements),
             Body::OpenCypher => {
@@ -161,6 +160,8 @@ impl Compiler<'_> {
                 Vec::new()
             }
         };
+        // The type after RETURNS can be one that the body defines.
+        let returns = query.returns.as_ref().map(|ty| self.returns(ty));
         self.problems.sort_by_key(|problem| problem.span.start);
         self.problems.dedup();
         Plan {

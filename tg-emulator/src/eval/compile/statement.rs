@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use tg_gsql::syntax::ast::query::{
-    AccumulatorDecl, Expr, ExprKind, Foreach, Iteration, Statement, StatementKind, Switch, Try,
-    Type, TypeKind, Value,
+    AccumulatorDecl, Expr, ExprKind, Foreach, Iteration, Statement, StatementKind, Switch,
+    Target as AstTarget, Try, Type, TypeKind, Value,
 };
 use tg_gsql::syntax::{Name, Span};
 
 use super::{Compiler, Kind};
 use crate::eval::accum::AccumType;
-use crate::eval::plan::{self, AccumName, Node, Over, Stmt};
+use crate::eval::plan::{self, AccumName, Node, Over, Place, Stmt};
 use crate::eval::ty::Ty;
 
 impl Compiler<'_> {
@@ -234,12 +234,39 @@ impl Compiler<'_> {
             (Some(first), Some(last)) => Span { start: first.span.start, end: last.span.end },
             _ => Span { start: 0, end: 0 },
         };
+        let (element, writes) = match self.clause {
+            None => self.loop_variable(&over, foreach.variables.len()),
+            Some(_) => (None, None),
+        };
+        let writes = writes.filter(|_| last.is_some_and(|last| assigns(&foreach.body, last)));
         self.in_scope(|compiler| {
-            let variables = foreach.variables.iter();
-            let slots = variables.map(|name| compiler.declare(&name.value, Kind::Loop)).collect();
+            let mut slots = Vec::new();
+            for (at, name) in foreach.variables.iter().enumerate() {
+                // Only the last variable, an element or the value of a map, can be changed.
+                let is_last = at + 1 == foreach.variables.len();
+                let kind = element.clone().filter(|_| is_last).map_or(Kind::Loop, Kind::Variable);
+                slots.push(compiler.declare(&name.value, kind));
+            }
             let body = compiler.statements(&foreach.body);
-            Stmt::Foreach(Box::new(plan::Foreach { slots, over, body, span }))
+            Stmt::Foreach(Box::new(plan::Foreach { slots, over, body, writes, span }))
         })
+    }
+
+    /// Returns the type of a loop's last variable, if it can be assigned, and the accumulator whose
+    /// element or value changes with it.
+    fn loop_variable(&self, over: &Over, variables: usize) -> (Option<Ty>, Option<usize>) {
+        let slot = match (over, variables) {
+            (Over::Range(_), 1) => return (Some(Ty::Int), None),
+            (Over::Of(Node::Accum(Place::Global(slot, _))), _) => *slot,
+            _ => return (None, None),
+        };
+        match (&*self.globals[slot].ty, variables) {
+            (AccumType::List(ty), 1) => (Some(ty.clone()), Some(slot)),
+            // A set is iterated over a copy.
+            (AccumType::Set(ty) | AccumType::Bag(ty), 1) => (Some(ty.clone()), None),
+            (AccumType::Map(_, ty), 2) => (Some(super::types::value_type(ty)), Some(slot)),
+            _ => (None, None),
+        }
     }
 
     fn raise(&mut self, name: &Name, message: Option<&Expr>) -> Option<Stmt> {
@@ -272,4 +299,21 @@ impl Compiler<'_> {
     pub(super) fn condition(&mut self, expr: &Expr) -> (Node, Span) {
         (self.expr(expr), expr.span)
     }
+}
+
+/// Returns `true` if statements assign a variable, or a field of it.
+fn assigns(statements: &[Statement], variable: &Name) -> bool {
+    let mut found = false;
+    for statement in statements {
+        statement.each(&mut |statement| {
+            if let StatementKind::Assign(assign) = &statement.kind {
+                found |= match &assign.target {
+                    AstTarget::Name { name, .. } => name.value == variable.value,
+                    AstTarget::Member { alias, .. } => alias.value == variable.value,
+                    _ => false,
+                };
+            }
+        });
+    }
+    found
 }

@@ -209,7 +209,7 @@ fn plain(ty: Ty) -> AccumType {
 }
 
 /// Returns the type of the values of an accumulator.
-fn value_type(accum: &AccumType) -> Ty {
+pub(super) fn value_type(accum: &AccumType) -> Ty {
     match accum {
         AccumType::Sum(ty) | AccumType::Max(ty) | AccumType::Min(ty) | AccumType::Last(ty) => {
             ty.clone()

@@ -111,6 +111,8 @@ pub(in crate::eval) struct Foreach {
     pub(in crate::eval) slots: Vec<Slot>,
     pub(in crate::eval) over: Over,
     pub(in crate::eval) body: Vec<Stmt>,
+    /// The global accumulator whose element or value the body changes by its variable.
+    pub(in crate::eval) writes: Option<usize>,
     pub(in crate::eval) span: Span,
 }
 

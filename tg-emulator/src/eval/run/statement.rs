@@ -244,14 +244,45 @@ impl<'a> Machine<'a> {
             }
             other => return Err(self.type_mismatch(other, "a collection", foreach.span)),
         };
-        for (first, second) in items {
-            match self.iteration(foreach, first, second)? {
+        for (at, (first, second)) in items.enumerate() {
+            let key = second.as_ref().map(|_| first.clone());
+            let flow = self.iteration(foreach, first, second)?;
+            if let (Some(slot), Some(variable)) = (foreach.writes, foreach.slots.last()) {
+                self.write_element(slot, at, key, self.frame[*variable].clone())?;
+            }
+            match flow {
                 Flow::Break => break,
                 Flow::Return => return Ok(Flow::Return),
                 Flow::Next | Flow::Continue => {}
             }
         }
         Ok(Flow::Next)
+    }
+
+    /// Sets the element of a list, or the value of a map, that a loop has changed.
+    fn write_element(
+        &mut self,
+        slot: usize,
+        at: usize,
+        key: Option<Value>,
+        value: Value,
+    ) -> Result<(), Stop> {
+        let Some(global) = &mut self.globals[slot] else { return Ok(()) };
+        let bytes = match (&mut global.accum, &*global.ty, key) {
+            (Accum::Value(Value::List(values)), AccumType::List(ty), None) => {
+                // The loop itself can have removed the element.
+                let Some(element) = Arc::make_mut(values).get_mut(at) else { return Ok(()) };
+                let before = element.heap_bytes() as isize;
+                *element = ty.convert(value)?;
+                element.heap_bytes() as isize - before
+            }
+            (Accum::Map(entries), AccumType::Map(_, ty), Some(key)) => {
+                let Some(entry) = Arc::make_mut(entries).get_mut(&key) else { return Ok(()) };
+                entry.set(ty, value)?
+            }
+            _ => 0,
+        };
+        Ok(self.budget().change(bytes)?)
     }
 
     /// Runs the body of a loop once, with an element or the parts of one.

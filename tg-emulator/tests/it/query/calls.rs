@@ -62,3 +62,33 @@ async fn queries_of_packages_are_called_by_their_dotted_names() {
     let error = server.fails("PRINT math.basic.thrice(1);").await;
     assert!(error.contains("there is no function or query math.basic.thrice"), "{error}");
 }
+
+#[tokio::test]
+async fn types_of_accumulators_in_the_catalog_are_those_of_queries() {
+    let server = with_people(Generation::V4).await;
+    let script = "TYPEDEF TUPLE<name STRING(20), age INT> Entry
+        TYPEDEF HeapAccum<Entry>(2, age DESC) Oldest
+        TYPEDEF GroupByAccum<INT decade, SumAccum<INT> n> Decades
+        USE GRAPH g
+        CREATE QUERY oldest() FOR GRAPH g RETURNS (Oldest) {
+            Oldest @@top; S = {Person.*};
+            S = SELECT s FROM S:s ACCUM @@top += Entry(s.id, s.age);
+            RETURN @@top;
+        }
+        CREATE QUERY q() FOR GRAPH g {
+            Oldest @@top; Decades @@decades; S = {Person.*};
+            @@top += oldest();
+            S = SELECT s FROM S:s ACCUM @@decades += (s.age / 20 -> 1);
+            PRINT @@top, @@top.top().name AS first, @@decades;
+        }
+        INSTALL QUERY q";
+    let output = server.emulator.gsql(script).await.unwrap();
+    assert!(!output.contains("Warning"), "{output}");
+    let results = server.get("/query/g/q").await.results();
+    let expected = json!([{
+        "@@top": [{"name": "cid", "age": 50}, {"name": "bob", "age": 40}],
+        "first": "cid",
+        "@@decades": [{"decade": 1, "n": 1}, {"decade": 2, "n": 2}],
+    }]);
+    assert_eq!(results, expected);
+}

@@ -213,3 +213,40 @@ async fn files_are_written_in_the_folder_of_the_emulator() {
     let message = server.fails("FILE f (\"x\"); f.println(1);").await;
     assert!(message.contains("Builder::data_root"), "{message}");
 }
+
+#[tokio::test]
+async fn the_variable_of_a_loop_changes_the_element_that_it_names() {
+    let server = with_people(Generation::V4).await;
+    let results = server
+        .prints(
+            "ListAccum<INT> @@list; MapAccum<STRING, INT> @@map; SetAccum<INT> @@set;
+             TYPEDEF TUPLE<INT n, STRING s> T; ListAccum<T> @@tuples;
+             @@list = [1, 2, 3]; @@map += (\"a\" -> 1); @@map += (\"b\" -> 2); @@set += (1, 2);
+             @@tuples += T(1, \"x\");
+             FOREACH x IN @@list DO
+                 IF x == 3 THEN BREAK; END;
+                 x = x * 10;
+             END;
+             FOREACH (k, v) IN @@map DO v += 5; END;
+             FOREACH x IN @@set DO x = x + 1; END;
+             FOREACH t IN @@tuples DO t.n = 7; END;
+             FOREACH i IN RANGE[1, 2] DO i = i + 1; PRINT i; END;
+             PRINT @@list, @@map, @@set, @@tuples;",
+        )
+        .await;
+    assert_eq!([&results[0]["i"], &results[1]["i"]], [2, 3]);
+    assert_eq!(
+        results[2],
+        json!({
+            "@@list": [10, 20, 3], "@@map": {"a": 6, "b": 7}, "@@set": [1, 2],
+            "@@tuples": [{"n": 7, "s": "x"}],
+        })
+    );
+    for body in [
+        "SetAccum<VERTEX> @@s; FOREACH (k, v) IN @@s DO k = 1; END;",
+        "MapAccum<INT, INT> @@m; FOREACH (k, v) IN @@m DO k = 1; END;",
+    ] {
+        let error = server.fails(body).await;
+        assert!(error.contains("the parameter k cannot be changed"), "{error}");
+    }
+}

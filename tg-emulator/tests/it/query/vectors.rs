@@ -159,3 +159,74 @@ async fn mistakes_in_a_search_are_named() {
         assert!(error.contains(message), "{arguments}: {error}");
     }
 }
+
+#[tokio::test]
+async fn a_script_loads_vectors_and_combines_searches_with_patterns() {
+    let server = Server::with(Emulator::builder()).await;
+    let lines = "id|name|vector\n1|Ann|1:0:0\n2|Bob|3:4:0\n3|Cid|0:1:0\n4|Dan|0:0:1\n";
+    server.emulator.put_file("/data/accounts.csv", lines.to_owned());
+    server
+        .emulator
+        .put_file("/data/transfers.csv", "Ann|Cid|10\nCid|Bob|20\nBob|Dan|30\n".to_owned());
+    let script = r#"
+        CREATE VERTEX Account (name STRING PRIMARY KEY, number INT)
+        CREATE DIRECTED EDGE transfer (FROM Account, TO Account, amount INT)
+            WITH REVERSE_EDGE="transfer_reverse"
+        CREATE GRAPH finance (*)
+        USE GLOBAL
+        CREATE GLOBAL SCHEMA_CHANGE JOB add_emb {
+            ALTER VERTEX Account ADD VECTOR ATTRIBUTE emb1(DIMENSION = 3, METRIC = "COSINE");
+        }
+        RUN GLOBAL SCHEMA_CHANGE JOB add_emb
+        USE GRAPH finance
+        CREATE LOADING JOB load {
+            DEFINE FILENAME f1; DEFINE FILENAME f2 = "/data/accounts.csv";
+            LOAD "/data/accounts.csv" TO VERTEX Account VALUES ($"name", $"id")
+                USING header="true", separator="|";
+            LOAD f2 TO VECTOR ATTRIBUTE emb1 ON VERTEX Account VALUES ($1, SPLIT($2, ":"))
+                USING SEPARATOR="|", header="true";
+            LOAD "/data/transfers.csv" TO EDGE transfer VALUES ($0, $1, $2) USING SEPARATOR="|";
+        }
+        RUN LOADING JOB load
+        CREATE OR REPLACE QUERY q1 (LIST<float> query_vector) SYNTAX v3 {
+            MapAccum<Vertex, Float> @@distances;
+            v = vectorSearch({Account.emb1}, query_vector, 2, {distance_map: @@distances});
+            print v WITH VECTOR;
+            print @@distances;
+        }
+        CREATE OR REPLACE QUERY q2 (VERTEX<Account> name, INT k) SYNTAX v3 {
+            ListAccum<FLOAT> @@query; MapAccum<VERTEX, FLOAT> @@distances; SumAccum<INT> @sum;
+            me = {name};
+            me = SELECT a FROM (a:me) POST-ACCUM @@query += a.emb1;
+            c1 = SELECT b FROM (a:Account)-[e:transfer]->(b:Account) WHERE b.name <> name;
+            top = vectorSearch({Account.emb1}, @@query, k, {candidate_set: c1, ef: 200,
+                distance_map: @@distances});
+            res = SELECT a FROM (a:top) -[e:transfer]- (b) ACCUM a.@sum += e.amount
+                ORDER BY @@distances.get(a) ASC;
+            PRINT res[res.name, res.@sum AS sum, gds.vector.dimension_count(res.emb1) AS d];
+            SELECT a.name AS a, b.name AS b, gds.vector.distance(a.emb1, b.emb1, "COSINE") AS d
+                INTO T FROM (a:Account) -[:transfer]-> (b:Account)
+                ORDER BY gds.vector.distance(a.emb1, b.emb1, "COSINE"), a.name LIMIT 2;
+            PRINT T;
+        }
+        INSTALL QUERY ALL
+        RUN QUERY q1([1, 0.1, 0])
+        RUN QUERY q2("Ann", 2)"#;
+    let output = server.emulator.gsql(script).await.unwrap_or_else(|error| panic!("{error}"));
+    let answers = output.split("\n{\n").skip(1).map(|answer| {
+        let answer: Value = serde_json::from_str(&format!("{{{answer}")).unwrap();
+        answer["results"].clone()
+    });
+    let answers: Vec<_> = answers.collect();
+    assert_eq!(ids(&answers[0][0]["v"]), ["Ann", "Bob"]);
+    assert_eq!(answers[0][0]["v"][1]["Embeddings"], json!({"emb1": [3, 4, 0]}));
+    assert_eq!(answers[0][1]["@@distances"], json!({"Ann": 0.00496281, "Bob": 0.3233747}));
+    let attributes = answers[1][0]["res"].as_array().unwrap().iter().map(|it| &it["attributes"]);
+    let expected = [
+        json!({"res.name": "Bob", "sum": 50, "d": 3}),
+        json!({"res.name": "Cid", "sum": 30, "d": 3}),
+    ];
+    assert!(attributes.eq(&expected), "{answers:?}");
+    let pairs = json!([{"a": "Cid", "b": "Bob", "d": 1.0 - 0.8}, {"a": "Ann", "b": "Cid", "d": 1}]);
+    assert_eq!(answers[1][1]["T"], pairs);
+}

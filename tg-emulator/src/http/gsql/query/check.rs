@@ -22,7 +22,8 @@ struct Body {
 pub(in crate::http::gsql) fn check(call: &Call<'_>) -> Result<Reply, GsqlError> {
     let body: Body = body(call.request)?;
     let database = call.state.read();
-    let problems = match Program::read(&body.code) {
+    let types = call.state.stored().accumulators.clone();
+    let problems = match Program::read(&body.code, &types) {
         Err(problems) => problems,
         Ok(program) => {
             let named = call.request.query.given("graph").or(body.graph.as_deref());

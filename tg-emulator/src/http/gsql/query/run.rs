@@ -27,7 +27,7 @@ pub(in crate::http::gsql) fn interpret(call: &Call<'_>) -> Result<Reply, GsqlErr
         return Err(GsqlError::new("The body is empty: an INTERPRET QUERY is expected."));
     }
     // A server adds a line before the text, and counts it.
-    let program = Program::read(text)
+    let program = Program::read(text, &call.state.stored().accumulators)
         .map_err(|problems| GsqlError::new(lines(text, &problems, 1).join("\n")))?;
     if !program.is_interpreted() {
         return Err(GsqlError::new(
