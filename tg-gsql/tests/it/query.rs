@@ -8,3 +8,4 @@ mod interface;
 mod mistakes;
 mod strict;
 mod tree;
+mod vectors;
