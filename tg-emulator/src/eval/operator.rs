@@ -138,10 +138,13 @@ pub(super) fn equal(graphs: &Graphs, a: &Value, b: &Value) -> Option<bool> {
         (Value::Set(_), Value::Set(_))
         | (Value::List(_), Value::List(_))
         | (Value::Map(_), Value::Map(_))
-        | (Value::Bag(_), Value::Bag(_))
         | (Value::Vertices(_), Value::Vertices(_))
         | (Value::Json(_), Value::Json(_))
         | (Value::Tuple(_), Value::Tuple(_)) => Some(a == b),
+        // Bags have no order, and `(1, 2)` is a set or a bag.
+        (Value::Bag(_), Value::Bag(_) | Value::Set(_)) | (Value::Set(_), Value::Bag(_)) => {
+            Some(sorted(a) == sorted(b))
+        }
         _ => Some(compare(a, b)? == Some(Ordering::Equal)),
     }
 }
@@ -157,6 +160,8 @@ pub(super) fn compare(a: &Value, b: &Value) -> Option<Option<Ordering>> {
         (Value::Text(a), Value::Text(b)) => Some(Some(a.as_bytes().cmp(b.as_bytes()))),
         (Value::Bool(a), Value::Bool(b)) => Some(Some(a.cmp(b))),
         (Value::DateTime(a), Value::DateTime(b)) => Some(Some(a.cmp(b))),
+        // By internal ids, as in MaxAccum.
+        (Value::Vertex(a), Value::Vertex(b)) => Some(Some(a.cmp(b))),
         _ => None,
     }
 }

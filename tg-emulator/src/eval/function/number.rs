@@ -85,9 +85,8 @@ fn integer(value: f64) -> Option<Result<Value, Failure>> {
 }
 
 fn abs(_: &Context<'_>, arguments: &[Value]) -> Option<Result<Value, Failure>> {
-    let out_of_range = || Failure::runtime("the result of abs is out of range.");
     Some(match &arguments[0] {
-        Value::Int(value) => value.checked_abs().map(Value::Int).ok_or_else(out_of_range),
+        Value::Int(value) => Ok(Value::Int(value.wrapping_abs())),
         Value::Uint(value) => Ok(Value::Uint(*value)),
         Value::Float(value) => Ok(Value::Float(value.abs())),
         Value::Double(value) => Ok(Value::Double(value.abs())),
@@ -97,8 +96,9 @@ fn abs(_: &Context<'_>, arguments: &[Value]) -> Option<Result<Value, Failure>> {
 
 /// Rounds to a number of decimal digits.
 fn digits(arguments: &[Value], round: fn(f64) -> f64) -> Option<Result<Value, Failure>> {
-    let Value::Int(digits @ -15..=15) = &arguments[1] else { return None };
-    let scale = 10_f64.powi(*digits as i32);
+    let Value::Int(digits) = &arguments[1] else { return None };
+    // A DOUBLE has no digits beyond these powers of ten.
+    let scale = 10_f64.powi((*digits).clamp(-308, 308) as i32);
     let (value, scaled) = (arguments[0].as_double()?, arguments[0].as_double()? * scale);
     // A number that large does not have a fractional part.
     let rounded = if scaled.is_finite() { round(scaled) / scale } else { value };

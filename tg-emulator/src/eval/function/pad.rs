@@ -23,7 +23,7 @@ pub(super) const FUNCTIONS: &[Entry] = &[
             _ => return None,
         };
         if old.is_empty() {
-            return None;
+            return Some(Ok(Value::Text(text.clone())));
         }
         let added = text.matches(&**old).count().checked_mul(new.len());
         build(added.and_then(|it| it.checked_add(text.len())), &|| text.replace(&**old, new))

@@ -2,6 +2,7 @@
 
 use super::{Entry, random, text_of};
 use crate::eval::operator::check_text_length;
+use crate::eval::value::id_of;
 use crate::eval::{Failure, Value};
 use crate::store::datetime;
 
@@ -42,11 +43,11 @@ pub(super) const FUNCTIONS: &[Entry] = &[
     }),
     ("left", 2, 2, |_, arguments| {
         let [Value::Text(text), Value::Int(length)] = arguments else { return None };
-        text_of(text.chars().take(usize::try_from(*length).ok()?).collect::<String>())
+        text_of(text.chars().take(usize::try_from(*length).unwrap_or(0)).collect::<String>())
     }),
     ("right", 2, 2, |_, arguments| {
         let [Value::Text(text), Value::Int(length)] = arguments else { return None };
-        let skipped = text.chars().count().saturating_sub(usize::try_from(*length).ok()?);
+        let skipped = text.chars().count().saturating_sub(usize::try_from(*length).unwrap_or(0));
         text_of(text.chars().skip(skipped).collect::<String>())
     }),
     ("substr", 2, 3, |_, arguments| match arguments {
@@ -55,7 +56,7 @@ pub(super) const FUNCTIONS: &[Entry] = &[
         }
         [Value::Text(text), Value::Int(start), Value::Int(length)] => {
             let characters = text.chars().skip(start_of(text, *start)?);
-            text_of(characters.take(usize::try_from(*length).ok()?).collect::<String>())
+            text_of(characters.take(usize::try_from(*length).unwrap_or(0)).collect::<String>())
         }
         _ => None,
     }),
@@ -105,7 +106,8 @@ pub(super) const FUNCTIONS: &[Entry] = &[
         let (first, second, last) = (a >> 32, a >> 16 & 0xFFFF, b & 0xFFFF_FFFF_FFFF);
         text_of(format!("{first:08x}-{second:04x}-{version:04x}-{variant:04x}-{last:012x}"))
     }),
-    ("to_string", 1, 1, |_, arguments| match &arguments[0] {
+    ("to_string", 1, 1, |cx, arguments| match &arguments[0] {
+        Value::Vertex(at) => text_of(id_of(cx.graphs, *at)),
         Value::Text(text) => Some(Ok(Value::Text(text.clone()))),
         Value::Int(value) => text_of(value.to_string()),
         Value::Uint(value) => text_of(value.to_string()),
@@ -126,15 +128,18 @@ pub(super) const FUNCTIONS: &[Entry] = &[
         };
         let (removed, new) = match &arguments[2..] {
             [Value::Text(new)] => (0, new),
-            [Value::Int(count), Value::Text(new)] => (usize::try_from(*count).ok()?, new),
+            [Value::Int(count), Value::Text(new)] => (usize::try_from(*count).unwrap_or(0), new),
             _ => return None,
         };
-        let at = usize::try_from(*at).ok()?;
+        // At a position outside of the text, nothing is inserted.
+        let Some(at) = usize::try_from(*at).ok().filter(|at| *at <= text.chars().count()) else {
+            return Some(Ok(Value::Text(text.clone())));
+        };
         if let Err(failure) = check_text_length(text.len() + new.len()) {
             return Some(Err(failure));
         }
         let before: String = text.chars().take(at).collect();
-        let after: String = text.chars().skip(at + removed).collect();
+        let after: String = text.chars().skip(at.saturating_add(removed)).collect();
         text_of(format!("{before}{new}{after}"))
     }),
 ];

@@ -5,6 +5,7 @@ mod algorithms;
 mod calls;
 mod detached;
 mod differential;
+mod fuzz;
 mod limits;
 mod lines;
 mod malformed;

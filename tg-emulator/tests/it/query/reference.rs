@@ -113,10 +113,64 @@ async fn rows_without_an_attribute_do_not_meet_a_condition() {
 }
 
 #[tokio::test]
+async fn bags_are_equal_in_any_order() {
+    let bodies = [(
+        "SetAccum<INT> @@set; BagAccum<INT> @@a, @@b; @@set += (2, 1); @@a += 1; @@a += 2;
+         @@b += 2; @@b += 1;
+         PRINT @@set == (2, 1) AS x, (1, 1, 2) == @@set AS y, @@a == @@b AS z, @@a != @@set AS w;",
+        json!([{"x": true, "y": false, "z": true, "w": false}]),
+    )];
+    assert_prints(&bodies).await;
+}
+
+#[tokio::test]
 async fn aggregates_of_no_elements_are_zero() {
     let bodies = [(
         "ListAccum<INT> @@l; PRINT max(@@l), min(@@l), avg(@@l), sum(@@l), count(@@l);",
         json!([{"max(@@l)": 0, "min(@@l)": 0, "avg(@@l)": 0, "sum(@@l)": 0, "count(@@l)": 0}]),
     )];
     assert_prints(&bodies).await;
+}
+
+#[tokio::test]
+async fn positions_and_lengths_outside_of_a_text_change_nothing() {
+    let bodies = [
+        (
+            "PRINT replace(\"abc\", \"\", \"x\") AS a, insert(\"abc\", 9, \"x\") AS b,
+               insert(\"abc\", -1, \"x\") AS c, insert(\"abc\", 3, \"x\") AS d,
+               left(\"abc\", -1) AS e, right(\"abc\", -1) AS f, substr(\"abc\", 1, -1) AS g;",
+            json!([{"a": "abc", "b": "abc", "c": "abc", "d": "abcx", "e": "", "f": "", "g": ""}]),
+        ),
+        (
+            "PRINT round(1.25, 400) AS a, round(1250.0, -400) AS b, trunc(1259.0, -2) AS c,
+               abs(GSQL_INT_MIN) AS d;",
+            json!([{"a": 1.25, "b": 0, "c": 1200, "d": i64::MIN}]),
+        ),
+        (
+            "MapAccum<STRING, STRING> @@m; Start = {Person.*};
+             S = SELECT s FROM Start:s -(Knows)- Person:t WHERE s < t
+                 ACCUM @@m += (to_string(s) -> to_string(t));
+             PRINT @@m;",
+            json!([{"@@m": {"ann": "bob", "bob": "cid"}}]),
+        ),
+    ];
+    assert_prints(&bodies).await;
+}
+
+#[tokio::test]
+async fn elements_are_added_to_attributes_that_are_collections() {
+    let server = with_people(Generation::V4).await;
+    let things =
+        json!({"vertices": {"Thing": {"1": {"li": {"value": [1]}, "ss": {"value": ["a"]}}}}});
+    server.upsert(&things).await;
+    server
+        .prints(
+            "S = SELECT s FROM Thing:s
+                 POST-ACCUM s.li += 2, s.li += [3, 4], s.ss += \"b\", s.mi += (7 -> \"x\");",
+        )
+        .await;
+    let printed =
+        server.prints("S = {Thing.*}; PRINT S[S.li AS li, S.ss AS ss, S.mi AS mi];").await;
+    let attributes = &printed[0]["S"][0]["attributes"];
+    assert_eq!(*attributes, json!({"li": [1, 2, 3, 4], "ss": ["a", "b"], "mi": {"7": "x"}}));
 }
