@@ -7,7 +7,13 @@ use crate::eval::accum::percentile;
 use crate::eval::{Failure, Value, operator};
 
 pub(super) const FUNCTIONS: &[Entry] = &[
-    ("count", 1, 1, |_, arguments| Some(Ok(Value::Int(arguments[0].elements()?.len() as i64)))),
+    ("count", 1, 1, |_, arguments| {
+        let count = match &arguments[0] {
+            Value::Map(entries) => entries.len(),
+            value => value.elements()?.len(),
+        };
+        Some(Ok(Value::Int(count as i64)))
+    }),
     ("isempty", 1, 1, |_, arguments| Some(Ok(Value::Bool(arguments[0].elements()?.is_empty())))),
     ("sum", 1, 1, |cx, arguments| {
         let elements = arguments[0].elements()?;

@@ -331,18 +331,7 @@ impl<'a> Machine<'a> {
 /// Returns the change of a column.
 fn update(columns: &[Column], column: usize, set: bool, value: &Value) -> Result<Update, Failure> {
     let Column { name, ty, .. } = &columns[column];
-    // An element that is added to a collection is one of one element.
-    let collection = match (ty, value) {
-        (ValueType::Map(..), Value::Entry(entry)) if !set => match (&*entry.0, &*entry.1) {
-            ([key], [value]) => Some(Value::map([(key.clone(), value.clone())])),
-            _ => None,
-        },
-        (ValueType::List(_) | ValueType::Set(_), one) if one.elements().is_none() => {
-            Some(Value::list(vec![one.clone()]))
-        }
-        _ => None,
-    };
-    let stored = stored(ty, collection.as_ref().unwrap_or(value)).ok_or_else(|| {
+    let stored = stored(ty, value).ok_or_else(|| {
         let (found, ty) = (value.type_name(), ty.spelling());
         Failure::runtime(format!("the attribute {name} is of type {ty}, the value is {found}."))
     })?;
@@ -368,6 +357,14 @@ fn stored(ty: &ValueType, value: &Value) -> Option<store::Value> {
             store::Value::DateTime(store::datetime::parse_timestamp(text)?)
         }
         (ValueType::Text(_) | ValueType::FixedBinary(_), Value::Text(text)) => ty.of_text(text)?,
+        // One element, which is also `(x)`, and one entry.
+        (ValueType::List(_) | ValueType::Set(_), one) if one.elements().is_none() => {
+            stored(ty, &Value::list(vec![one.clone()]))?
+        }
+        (ValueType::Map(..), Value::Entry(entry)) => match (&*entry.0, &*entry.1) {
+            ([key], [value]) => stored(ty, &Value::map([(key.clone(), value.clone())]))?,
+            _ => return None,
+        },
         (ValueType::List(element), value) => {
             let all = value.elements()?;
             store::Value::List(all.iter().map(|it| stored(element, it)).collect::<Option<_>>()?)

@@ -169,8 +169,16 @@ async fn elements_are_added_to_attributes_that_are_collections() {
                  POST-ACCUM s.li += 2, s.li += [3, 4], s.ss += \"b\", s.mi += (7 -> \"x\");",
         )
         .await;
-    let printed =
-        server.prints("S = {Thing.*}; PRINT S[S.li AS li, S.ss AS ss, S.mi AS mi];").await;
-    let attributes = &printed[0]["S"][0]["attributes"];
-    assert_eq!(*attributes, json!({"li": [1, 2, 3, 4], "ss": ["a", "b"], "mi": {"7": "x"}}));
+    server
+        .prints(
+            "INSERT INTO Thing (PRIMARY_ID, li, ss, mi) VALUES (2, (9), (\"z\"), (8 -> \"y\"));",
+        )
+        .await;
+    let printed = server
+        .prints("S = {Thing.*}; PRINT S[S.li AS li, S.ss AS ss, S.mi AS mi, count(S.mi) AS n];")
+        .await;
+    let attributes = |at: usize| printed[0]["S"][at]["attributes"].clone();
+    let first = json!({"li": [1, 2, 3, 4], "ss": ["a", "b"], "mi": {"7": "x"}, "n": 1});
+    assert_eq!(attributes(0), first);
+    assert_eq!(attributes(1), json!({"li": [9], "ss": ["z"], "mi": {"8": "y"}, "n": 1}));
 }
