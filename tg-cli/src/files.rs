@@ -87,8 +87,8 @@ pub(crate) fn is_special(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|metadata| !metadata.is_file())
 }
 
-/// Writes a file in one step: readers see the old text or the new one. A device or a pipe is written
-/// to.
+/// Writes a file in one step: readers see the old text or the new one. A device or a pipe is
+/// written to.
 pub(crate) fn write(path: &Path, text: &str) -> Outcome<Written> {
     let failed = |error: io::Error| Failure::file("write", path, &error);
     if is_special(path) {

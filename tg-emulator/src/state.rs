@@ -9,7 +9,7 @@ use crate::catalog::accounts::Accounts;
 use crate::catalog::{Archives, Cardinality, Installs, SharedStored, Stored, TransferRequest};
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::eval::Settings;
+use crate::eval::{Problem, Program, Settings};
 use crate::fault::Rules;
 use crate::indexes::Rebuilds;
 use crate::load::{Files, Loads};
@@ -122,6 +122,16 @@ impl State {
     /// Locks queries, jobs and data sources. A caller that needs the data too locks that first.
     pub(crate) fn stored(&self) -> MutexGuard<'_, Stored> {
         self.stored.lock()
+    }
+
+    /// Parses a query, which can use the types of accumulators of the catalog.
+    ///
+    /// # Errors
+    ///
+    /// Returns the problems that can be found without a schema.
+    pub(crate) fn program(&self, text: &str) -> Result<Program, Vec<Problem>> {
+        let types = self.stored().accumulators.clone();
+        Program::read(text, &types)
     }
 
     pub(crate) fn monitor(&self) -> MutexGuard<'_, Monitor> {

@@ -25,13 +25,12 @@ pub(crate) struct Program {
 }
 
 impl Program {
-    /// Parses a `CREATE QUERY` or `INTERPRET QUERY` statement.
+    /// Parses a `CREATE QUERY` or `INTERPRET QUERY` statement. `types` are the names and texts of
+    /// the catalog's types of accumulators.
     ///
     /// # Errors
     ///
     /// Returns the problems that can be found without a schema.
-    ///
-    /// `types` are the names and texts of the catalog's types of accumulators.
     pub(crate) fn read(text: &str, types: &[(String, String)]) -> Result<Self, Vec<Problem>> {
         let parsed = query::parse(text);
         let Some(mut query) = parsed.query else {
@@ -200,14 +199,16 @@ fn add_types(query: &mut Query, text: &str, types: &[(String, String)]) {
     let is_used = |name: &str| {
         text.split(|it: char| !it.is_alphanumeric() && it != '_').any(|word| word == name)
     };
-    let mut added = Vec::new();
-    for (name, declared) in types.iter().filter(|(name, _)| is_used(name)) {
-        let own = statements.iter().any(|statement| match &statement.kind {
-            StatementKind::Typedef { name: own, .. } => own.value == *name,
+    let is_own = |name: &str| {
+        statements.iter().any(|statement| match &statement.kind {
+            StatementKind::Typedef { name: own, .. } => own.value == name,
             _ => false,
-        });
+        })
+    };
+    let mut added = Vec::new();
+    for (name, declared) in types.iter().filter(|(name, _)| is_used(name) && !is_own(name)) {
         let parsed = query::parse(&format!("CREATE QUERY q() {{ TYPEDEF {declared} {name}; }}"));
-        if let (false, Some(Query { body: Body::Gsql(typedef), .. })) = (own, parsed.query) {
+        if let Some(Query { body: Body::Gsql(typedef), .. }) = parsed.query {
             added.extend(typedef);
         }
     }

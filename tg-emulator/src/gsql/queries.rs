@@ -11,7 +11,7 @@ use super::session::Session;
 use super::{NO_GRAPH, Rejection};
 use crate::catalog::{Descriptions, Query, Words};
 use crate::config::Generation;
-use crate::eval::{Parameter, Problem, Program, Type};
+use crate::eval::{Parameter, Problem, Type};
 use crate::state::State;
 
 /// The outcome of storing a query.
@@ -75,8 +75,7 @@ pub(crate) fn create(
         return Err(format!("Graph '{graph}' does not exist.").into());
     }
     let text = span.of(script).trim().trim_end_matches(';').trim_end();
-    let types = state.stored().accumulators.clone();
-    let read = Program::read(text, &types);
+    let read = state.program(text);
     let problems = match &read {
         Ok(program) => program.problems(&state.read(), graph),
         Err(_) => Vec::new(),

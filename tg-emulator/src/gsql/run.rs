@@ -34,8 +34,7 @@ impl Session<'_> {
     /// `INTERPRET QUERY () { ... }`
     pub(super) async fn interpret_query(&mut self, span: Span) {
         let text = span.of(self.script).trim_end().trim_end_matches(';').trim_end();
-        let types = self.state.stored().accumulators.clone();
-        let program = match Program::read(text, &types) {
+        let program = match self.state.program(text) {
             Ok(program) => program,
             Err(problems) => {
                 lines(text, &problems, 0).iter().for_each(|line| self.output.failure(line));

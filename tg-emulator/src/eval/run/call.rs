@@ -55,6 +55,7 @@ impl<'a> Machine<'a> {
         // A query that is called for its effect has no value.
         Ok(done.returned.unwrap_or(Value::Null))
     }
+
     fn call_function(&self, function: &UserFunction, values: &[Value]) -> Result<Value, Stop> {
         let graphs = self.cx.graphs;
         let mut arguments = Vec::with_capacity(values.len());

@@ -222,7 +222,8 @@ impl<'a> Machine<'a> {
         }
     }
 
-    /// Evaluates WHERE. A row whose types do not have an attribute in it does not meet it.
+    /// Evaluates WHERE or the condition of `filter`. A row whose types do not have an attribute in
+    /// it does not meet it.
     pub(super) fn meets(&mut self, filter: Option<&'a (Node, Span)>) -> Result<bool, Stop> {
         let Some((condition, span)) = filter else { return Ok(true) };
         match self.eval_bool(condition, *span) {

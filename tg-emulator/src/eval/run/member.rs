@@ -261,11 +261,8 @@ impl<'a> Machine<'a> {
             let value = EdgeValue { at: seen.at, reversed: seen.view.reversed, turned };
             self.frame[*edge] = Value::Edge(Some(value));
             self.frame[*other] = Value::Vertex(Some(seen.other));
-            match self.eval_bool(&condition.0, condition.1) {
-                Ok(true) => kept.push(seen),
-                // An attribute of another type: the edge does not meet the condition.
-                Ok(false) | Err(Stop::Missing(_)) => {}
-                Err(stop) => return Err(stop),
+            if self.meets(Some(condition))? {
+                kept.push(seen);
             }
         }
         match function::edge_method(&self.cx, method, &arguments, kept.into_iter()) {

@@ -87,16 +87,16 @@ impl<'a> Machine<'a> {
     ) -> Result<BTreeSet<Value>, Stop> {
         let (amount, span) = &sample.amount;
         let value = self.eval(amount)?;
-        let amount = value.as_double().filter(|amount| *amount >= 0.0);
-        let amount = amount.ok_or_else(|| {
-            let found = value.type_name();
-            let reason = format!("SAMPLE takes a number that is not negative, not this {found}.");
-            Stop::from(Failure::runtime(reason))
-        });
-        let amount = amount.map_err(|stop| match value.is_number() {
-            true => stop,
-            false => self.type_mismatch(&value, "a number", *span),
-        })?;
+        let amount = match value.as_double() {
+            Some(amount) if amount >= 0.0 => amount,
+            _ if value.is_number() => {
+                let found = value.type_name();
+                let reason =
+                    format!("SAMPLE takes a number that is not negative, not this {found}.");
+                return Err(Failure::runtime(reason).into());
+            }
+            _ => return Err(self.type_mismatch(&value, "a number", *span)),
+        };
         let mut units: Vec<_> = units.into_iter().collect();
         let count = match sample.percent {
             true => (units.len() as f64 * amount / 100.0).round(),

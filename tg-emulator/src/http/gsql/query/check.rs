@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 use tg_gsql::query::Position;
 use tg_gsql::syntax::Span;
 
-use crate::eval::{Problem, Program};
+use crate::eval::Problem;
 use crate::http::gsql::body;
 use crate::http::gsql::error::GsqlError;
 use crate::http::reply::Reply;
@@ -22,8 +22,7 @@ struct Body {
 pub(in crate::http::gsql) fn check(call: &Call<'_>) -> Result<Reply, GsqlError> {
     let body: Body = body(call.request)?;
     let database = call.state.read();
-    let types = call.state.stored().accumulators.clone();
-    let problems = match Program::read(&body.code, &types) {
+    let problems = match call.state.program(&body.code) {
         Err(problems) => problems,
         Ok(program) => {
             let named = call.request.query.given("graph").or(body.graph.as_deref());

@@ -7,7 +7,6 @@ use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
 
 use super::stored::{graph, missing};
-use crate::eval::Program;
 use crate::gsql::queries::lines;
 use crate::http::gsql::error::GsqlError;
 use crate::http::gsql::statements::text;
@@ -27,7 +26,9 @@ pub(in crate::http::gsql) fn interpret(call: &Call<'_>) -> Result<Reply, GsqlErr
         return Err(GsqlError::new("The body is empty: an INTERPRET QUERY is expected."));
     }
     // A server adds a line before the text, and counts it.
-    let program = Program::read(text, &call.state.stored().accumulators)
+    let program = call
+        .state
+        .program(text)
         .map_err(|problems| GsqlError::new(lines(text, &problems, 1).join("\n")))?;
     if !program.is_interpreted() {
         return Err(GsqlError::new(

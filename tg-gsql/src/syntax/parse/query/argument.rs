@@ -142,22 +142,11 @@ impl Reader<'_> {
         if side.is_some() {
             self.bump();
         }
-        let mut characters = None;
-        let text = match side.is_some() && self.at_word("FROM") {
-            true => {
-                self.bump();
-                self.expr()?
-            }
-            false => {
-                let first = self.expr()?;
-                match self.eat_word("FROM") {
-                    true => {
-                        characters = Some(first);
-                        self.expr()?
-                    }
-                    false => first,
-                }
-            }
+        let no_characters = side.is_some() && self.at_word("FROM");
+        let first = if no_characters { None } else { Some(self.expr()?) };
+        let (characters, text) = match (first, self.eat_word("FROM")) {
+            (Some(text), false) => (None, text),
+            (characters, _) => (characters, self.expr()?),
         };
         self.expect_symbol(')')?;
         if side.is_none() && characters.is_none() {
