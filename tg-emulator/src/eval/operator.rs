@@ -16,9 +16,14 @@ use crate::store::Graphs;
 ///
 /// Fails if the operator is not defined for the types, or if a divisor is zero.
 pub(super) fn apply(graphs: &Graphs, op: Op, a: &Value, b: &Value) -> Result<Value, Failure> {
-    if let (Value::Double(a), Value::Double(b)) = (a, b)
-        && let Some(value) = doubles(op, *a, *b)
-    {
+    let frequent = match (a, b) {
+        (Value::Double(a), Value::Double(b)) => doubles(op, *a, *b),
+        (Value::Double(a), Value::Int(b)) => doubles(op, *a, *b as f64),
+        (Value::Int(a), Value::Double(b)) => doubles(op, *a as f64, *b),
+        (Value::Int(a), Value::Int(b)) => ints(op, *a, *b),
+        _ => None,
+    };
+    if let Some(value) = frequent {
         return Ok(value);
     }
     match op {
@@ -62,6 +67,7 @@ pub(super) fn apply(graphs: &Graphs, op: Op, a: &Value, b: &Value) -> Result<Val
 }
 
 /// Computes the most frequent operations; `None` for others, and for a division by zero.
+#[inline]
 fn doubles(op: Op, a: f64, b: f64) -> Option<Value> {
     Some(match op {
         Op::Add => Value::Double(a + b),
@@ -70,6 +76,23 @@ fn doubles(op: Op, a: f64, b: f64) -> Option<Value> {
         Op::Divide if b != 0.0 => Value::Double(a / b),
         Op::Less => Value::Bool(a < b),
         Op::Greater => Value::Bool(a > b),
+        _ => return None,
+    })
+}
+
+/// Computes the most frequent operations; `None` for others, and if the result is out of range.
+#[inline]
+fn ints(op: Op, a: i64, b: i64) -> Option<Value> {
+    Some(match op {
+        Op::Add => Value::Int(a.checked_add(b)?),
+        Op::Subtract => Value::Int(a.checked_sub(b)?),
+        Op::Multiply => Value::Int(a.checked_mul(b)?),
+        Op::Equal => Value::Bool(a == b),
+        Op::NotEqual => Value::Bool(a != b),
+        Op::Less => Value::Bool(a < b),
+        Op::LessOrEqual => Value::Bool(a <= b),
+        Op::Greater => Value::Bool(a > b),
+        Op::GreaterOrEqual => Value::Bool(a >= b),
         _ => return None,
     })
 }

@@ -35,17 +35,37 @@ pub(crate) struct EdgeRef {
 pub(crate) struct Vertex {
     pub(crate) id: Box<str>,
     pub(crate) values: Box<[Value]>,
-    pub(super) ends: Vec<EdgeEnd>,
+    pub(super) ends: Vec<Ends>,
 }
 
-/// An end of an edge in the adjacency list of its vertex.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct EdgeEnd {
-    pub(super) edge: EdgeRef,
+/// The ends of a vertex's edges of one type, at one of their sides.
+///
+/// A pattern reads the lists that it follows only, and their lengths are the degrees.
+#[derive(Debug, Clone)]
+pub(crate) struct Ends {
+    pub(crate) ty: EdgeTypeId,
+    /// `true` at the source, or the first end of an undirected edge.
+    pub(crate) is_source: bool,
+    list: Vec<End>,
+}
+
+/// An end of an edge in an adjacency list.
+#[derive(Debug, Clone, Copy)]
+struct End {
+    edge: u32,
     /// The vertex at the other end, so that patterns need not read the edge.
     other: VertexRef,
-    /// `true` at the source, or the first end of an undirected edge.
-    pub(super) is_source: bool,
+}
+
+impl Ends {
+    pub(crate) fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Returns the edges, and the vertices at their other ends.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (EdgeRef, VertexRef)> {
+        self.list.iter().map(|end| (EdgeRef { ty: self.ty, slot: end.edge }, end.other))
+    }
 }
 
 /// An edge.
@@ -96,6 +116,11 @@ impl Keyed for Edge {
 }
 
 impl Vertex {
+    /// Returns the position of an adjacency list.
+    fn position(&self, ty: EdgeTypeId, is_source: bool) -> Option<usize> {
+        self.ends.iter().position(|ends| (ends.ty, ends.is_source) == (ty, is_source))
+    }
+
     pub(crate) fn get(&self, field: Field) -> std::borrow::Cow<'_, Value> {
         match field {
             Field::Column(at) => std::borrow::Cow::Borrowed(&self.values[at]),
@@ -171,28 +196,23 @@ impl Graphs {
     /// Returns the edges that are visible from a vertex: outgoing and undirected ones, and incoming
     /// ones if their type has a reverse type.
     pub(crate) fn visible_edges(&self, of: VertexRef) -> impl Iterator<Item = VisibleEdge<'_>> {
-        let ends = self.vertex(of).map_or(&[][..], |vertex| &vertex.ends);
-        ends.iter().filter_map(|end| {
-            let shape = self.schema.edge(end.edge.ty);
-            if shape.directed && !end.is_source && shape.reverse.is_none() {
-                return None;
-            }
-            let edge = self.edges[usize::from(end.edge.ty.0)].get(end.edge.slot)?;
-            let other = if end.is_source { edge.to } else { edge.from };
-            let reversed = shape.directed && !end.is_source;
-            let view = EdgeView { ty: end.edge.ty, reversed };
-            Some(VisibleEdge { at: end.edge, view, edge, other })
+        let lists = self.ends(of).iter().filter(|ends| {
+            let shape = self.schema.edge(ends.ty);
+            !shape.directed || ends.is_source || shape.reverse.is_some()
+        });
+        lists.flat_map(move |ends| {
+            let reversed = self.schema.edge(ends.ty).directed && !ends.is_source;
+            let view = EdgeView { ty: ends.ty, reversed };
+            ends.iter().filter_map(move |(at, other)| {
+                Some(VisibleEdge { at, view, edge: self.edge(at)?, other })
+            })
         })
     }
 
-    /// Returns all edges of a vertex, including incoming ones without a reverse type. Each item is
-    /// the edge, the vertex at its other end, and `true` if the given vertex is the source.
-    pub(crate) fn incident_edges(
-        &self,
-        of: VertexRef,
-    ) -> impl Iterator<Item = (EdgeRef, VertexRef, bool)> {
-        let ends = self.vertex(of).map_or(&[][..], |vertex| &vertex.ends);
-        ends.iter().map(|end| (end.edge, end.other, end.is_source))
+    /// Returns the adjacency lists of a vertex, including those of incoming edges without a reverse
+    /// type.
+    pub(crate) fn ends(&self, of: VertexRef) -> &[Ends] {
+        self.vertex(of).map_or(&[], |vertex| &vertex.ends)
     }
 
     /// Inserts a vertex with a new id. Columns that are not part of the key get their defaults.
@@ -213,8 +233,10 @@ impl Graphs {
 
     /// Removes a vertex and all its edges. If `forever` is set, its id cannot be inserted again.
     pub(crate) fn remove_vertex(&mut self, at: VertexRef, forever: bool) {
-        while let Some(end) = self.vertex(at).and_then(|vertex| vertex.ends.last().copied()) {
-            self.remove_edge(end.edge);
+        while let Some(ends) = self.ends(at).last()
+            && let Some(end) = ends.list.last()
+        {
+            self.remove_edge(EdgeRef { ty: ends.ty, slot: end.edge });
         }
         let ty = usize::from(at.ty.0);
         if let (Some(vertex), true) = (self.vertices[ty].remove(at.slot), forever) {
@@ -259,12 +281,8 @@ impl Graphs {
         let has_one_end = !shape.directed && from == to;
         let edge = Edge { from, to, values, discriminators, positions: [0, 0] };
         let at = EdgeRef { ty, slot: self.edges[usize::from(ty.0)].insert(edge) };
-        let from_position = self.attach(from, EdgeEnd { edge: at, other: to, is_source: true });
-        let to_position = if has_one_end {
-            0
-        } else {
-            self.attach(to, EdgeEnd { edge: at, other: from, is_source: false })
-        };
+        let from_position = self.attach(from, at, to, true);
+        let to_position = if has_one_end { 0 } else { self.attach(to, at, from, false) };
         if let Some(edge) = self.edge_mut(at) {
             edge.positions = [from_position, to_position];
         }
@@ -290,25 +308,36 @@ impl Graphs {
         self.edges[usize::from(at.ty.0)].get_mut(at.slot)
     }
 
-    /// Appends an end to the adjacency list of a vertex and returns its position.
-    fn attach(&mut self, to: VertexRef, end: EdgeEnd) -> u32 {
+    /// Appends an end to an adjacency list of a vertex and returns its position.
+    fn attach(&mut self, to: VertexRef, edge: EdgeRef, other: VertexRef, is_source: bool) -> u32 {
         let Some(vertex) = self.vertex_mut(to) else { return 0 };
-        vertex.ends.push(end);
-        (vertex.ends.len() - 1) as u32
+        let known = vertex.position(edge.ty, is_source);
+        let at = known.unwrap_or_else(|| {
+            vertex.ends.push(Ends { ty: edge.ty, is_source, list: Vec::new() });
+            vertex.ends.len() - 1
+        });
+        let list = &mut vertex.ends[at].list;
+        list.push(End { edge: edge.slot, other });
+        (list.len() - 1) as u32
     }
 
-    /// Removes an end from the adjacency list of a vertex. The last end of the list takes its
+    /// Removes an end from an adjacency list of a vertex. The last end of the list takes its
     /// position.
     fn detach(&mut self, from: VertexRef, edge: EdgeRef, is_source: bool) {
         let side = usize::from(!is_source);
         let Some(position) = self.edge_mut(edge).map(|edge| edge.positions[side]) else { return };
         let Some(vertex) = self.vertex_mut(from) else { return };
-        vertex.ends.swap_remove(position as usize);
-        if let Some(moved) = vertex.ends.get(position as usize).copied() {
-            let side = usize::from(!moved.is_source);
-            if let Some(edge) = self.edge_mut(moved.edge) {
-                edge.positions[side] = position;
-            }
+        let Some(at) = vertex.position(edge.ty, is_source) else { return };
+        let list = &mut vertex.ends[at].list;
+        list.swap_remove(position as usize);
+        let moved = list.get(position as usize).copied();
+        if list.is_empty() {
+            vertex.ends.remove(at);
+        }
+        if let Some(End { edge: slot, .. }) = moved
+            && let Some(edge) = self.edge_mut(EdgeRef { ty: edge.ty, slot })
+        {
+            edge.positions[side] = position;
         }
     }
 }

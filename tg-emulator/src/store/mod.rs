@@ -21,7 +21,7 @@ pub(crate) use body::{EdgeBody, Rows, VertexBody};
 pub(crate) use change::Change;
 pub(crate) use database::{Database, DatabaseWriter, SharedDatabase};
 pub(crate) use filter::{Comparison, Condition, Filter, Operand, Order, compare};
-pub(crate) use graph::{EdgeRef, Graphs, Vertex, VertexRef, VisibleEdge};
+pub(crate) use graph::{EdgeRef, Ends, Graphs, Vertex, VertexRef, VisibleEdge};
 pub(crate) use key::{Key, KeyError, join_parts};
 pub(crate) use literal::{Literal, quoted_text};
 pub(crate) use op::Op;

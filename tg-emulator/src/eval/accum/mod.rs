@@ -6,8 +6,10 @@ mod group;
 mod heap;
 mod kind;
 mod method;
+mod pages;
 mod per_item;
 mod percentile;
+mod scalar;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

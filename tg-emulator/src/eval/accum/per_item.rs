@@ -1,42 +1,104 @@
 //! Accumulators of vertices and of edges.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::pages::Pages;
+use super::scalar::{Cell, Scalar};
 use super::{Accum, AccumType};
-use crate::eval::{Budget, Failure};
+use crate::eval::{Budget, Failure, Value};
 use crate::store::{EdgeRef, VertexRef};
 
-/// The number of vertices whose values are created and copied together.
-const PAGE: usize = 256;
-
-/// A vertex accumulator: its values at all vertices, by the numbers of their types.
-///
-/// A copy shares all values with its original. A change of either copies one page.
-#[derive(Debug, Clone)]
+/// A vertex accumulator: its values at all vertices.
+#[derive(Debug)]
 pub(in crate::eval) struct VertexAccum {
     pub(in crate::eval) ty: Arc<AccumType>,
-    initial: Accum,
-    types: Vec<Vec<Option<Arc<Vec<Accum>>>>>,
+    values: Values,
     /// The memory of the values.
     bytes: usize,
 }
 
+#[derive(Debug)]
+enum Values {
+    Scalar(Scalar, Pages<Cell>),
+    Any(Pages<Accum>),
+}
+
 impl VertexAccum {
     pub(in crate::eval) fn new(ty: Arc<AccumType>, initial: Accum) -> Self {
-        Self { ty, initial, types: Vec::new(), bytes: 0 }
+        let scalar = Scalar::of(&ty).and_then(|scalar| Some((scalar, scalar.pack(&initial)?)));
+        let values = match scalar {
+            Some((scalar, cell)) => Values::Scalar(scalar, Pages::new(cell)),
+            None => Values::Any(Pages::new(initial)),
+        };
+        Self { ty, values, bytes: 0 }
     }
 
     pub(in crate::eval) fn bytes(&self) -> usize {
         self.bytes
     }
 
-    pub(in crate::eval) fn get(&self, at: VertexRef) -> &Accum {
-        let (ty, slot) = at.index();
-        match self.types.get(ty).and_then(|pages| pages.get(slot / PAGE)) {
-            Some(Some(page)) => &page[slot % PAGE],
-            _ => &self.initial,
+    /// Returns the accumulator at a vertex. With `kept`, as it was at the time of [`Self::keep`].
+    pub(in crate::eval) fn get(&self, at: VertexRef, kept: bool) -> Cow<'_, Accum> {
+        match (&self.values, kept) {
+            (Values::Scalar(scalar, pages), false) => Cow::Owned(scalar.unpack(*pages.get(at))),
+            (Values::Scalar(scalar, pages), true) => Cow::Owned(scalar.unpack(*pages.get_kept(at))),
+            (Values::Any(pages), false) => Cow::Borrowed(pages.get(at)),
+            (Values::Any(pages), true) => Cow::Borrowed(pages.get_kept(at)),
         }
+    }
+
+    /// Returns the value that expressions read.
+    #[inline]
+    pub(in crate::eval) fn value(&self, at: VertexRef, kept: bool) -> Value {
+        match &self.values {
+            Values::Scalar(scalar, pages) => {
+                scalar.value(*if kept { pages.get_kept(at) } else { pages.get(at) })
+            }
+            Values::Any(_) => self.get(at, kept).value(&self.ty),
+        }
+    }
+
+    /// Keeps the present values for later reads.
+    pub(in crate::eval) fn keep(&mut self) {
+        match &mut self.values {
+            Values::Scalar(_, pages) => pages.keep(),
+            Values::Any(pages) => pages.keep(),
+        }
+    }
+
+    /// Drops the values that were kept.
+    pub(in crate::eval) fn forget(&mut self) {
+        match &mut self.values {
+            Values::Scalar(_, pages) => pages.forget(),
+            Values::Any(pages) => pages.forget(),
+        }
+    }
+
+    /// Adds or assigns a value, and counts the memory.
+    #[inline]
+    pub(in crate::eval) fn assign(
+        &mut self,
+        at: VertexRef,
+        budget: &Budget,
+        set: bool,
+        value: Value,
+    ) -> Result<(), Failure> {
+        if let Values::Scalar(scalar, pages) = &mut self.values {
+            let cell = pages.get_mut(at, grow(budget, &mut self.bytes, size_of::<Cell>()))?;
+            let done = match set {
+                true => scalar.set(cell, &value).map(Ok),
+                false => scalar.add(cell, &value),
+            };
+            if let Some(done) = done {
+                return done;
+            }
+        }
+        self.change(at, budget, |accum, ty| {
+            let bytes = if set { accum.set(ty, value) } else { accum.add(ty, value) };
+            bytes.map(|bytes| ((), bytes))
+        })
     }
 
     /// Changes the accumulator at a vertex, and counts the memory.
@@ -46,33 +108,45 @@ impl VertexAccum {
         budget: &Budget,
         change: impl FnOnce(&mut Accum, &AccumType) -> Result<(T, isize), Failure>,
     ) -> Result<T, Failure> {
-        let (ty, slot) = at.index();
-        if self.types.len() <= ty {
-            self.types.resize_with(ty + 1, Vec::new);
-        }
-        let pages = &mut self.types[ty];
-        if pages.len() <= slot / PAGE {
-            pages.resize_with(slot / PAGE + 1, || None);
-        }
-        let page = match &mut pages[slot / PAGE] {
-            Some(page) => page,
-            empty => {
-                let bytes = PAGE * (size_of::<Accum>() + self.initial.bytes());
-                budget.grow(bytes)?;
-                self.bytes += bytes;
-                empty.insert(Arc::new(vec![self.initial.clone(); PAGE]))
+        match &mut self.values {
+            Values::Scalar(scalar, pages) => {
+                let cell = pages.get_mut(at, grow(budget, &mut self.bytes, size_of::<Cell>()))?;
+                let mut accum = scalar.unpack(*cell);
+                let (changed, _) = change(&mut accum, &self.ty)?;
+                *cell = scalar.pack(&accum).unwrap_or(*cell);
+                Ok(changed)
             }
-        };
-        let (changed, bytes) = change(&mut Arc::make_mut(page)[slot % PAGE], &self.ty)?;
-        self.bytes = self.bytes.saturating_add_signed(bytes);
-        budget.change(bytes)?;
-        Ok(changed)
+            Values::Any(pages) => {
+                let bytes = size_of::<Accum>() + pages.initial.bytes();
+                let accum = pages.get_mut(at, grow(budget, &mut self.bytes, bytes))?;
+                let (changed, bytes) = change(accum, &self.ty)?;
+                self.bytes = self.bytes.saturating_add_signed(bytes);
+                budget.change(bytes)?;
+                Ok(changed)
+            }
+        }
     }
 
     /// Resets the accumulator at all vertices.
     pub(in crate::eval) fn reset(&mut self, budget: &Budget) {
-        self.types.clear();
+        match &mut self.values {
+            Values::Scalar(_, pages) => pages.reset(),
+            Values::Any(pages) => pages.reset(),
+        }
         budget.shrink(std::mem::take(&mut self.bytes));
+    }
+}
+
+/// Returns a function that counts the memory of new values.
+fn grow<'a>(
+    budget: &'a Budget,
+    counted: &'a mut usize,
+    each: usize,
+) -> impl FnOnce(usize) -> Result<(), Failure> + 'a {
+    move |count| {
+        budget.grow(count * each)?;
+        *counted += count * each;
+        Ok(())
     }
 }
 

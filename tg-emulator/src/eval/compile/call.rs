@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use tg_gsql::syntax::ast::query::{Aggregate, Expr, ExprKind};
+use tg_gsql::syntax::ast::query::{Aggregate, Expr, ExprKind, Op};
 use tg_gsql::syntax::{Name, Span};
 
 use super::{Compiler, Kind, Variable};
+use crate::eval::Value;
 use crate::eval::accum::{self, AccumType, Method};
 use crate::eval::function;
-use crate::eval::plan::{Filtered, Node, Place, QueryCall, Read};
+use crate::eval::plan::{Degree, DegreeOf, Filtered, Node, Place, QueryCall, Read};
 
 /// The functions of collections and of the rows of a table.
 const AGGREGATES: [&str; 7] = ["count", "sum", "avg", "min", "max", "collect", "stdev"];
@@ -66,7 +67,12 @@ impl Compiler<'_> {
             }
             _ => {}
         }
-        let arguments = self.exprs(arguments);
+        let mut arguments = self.exprs(arguments);
+        if let ("count", [Node::Binary(Op::Intersect, _)]) = (&*lower, &*arguments)
+            && let Some(Node::Binary(_, operands)) = arguments.pop()
+        {
+            return Node::CountCommon(operands);
+        }
         let known = function::find(&lower, arguments.len());
         let name = name.value.as_str().into();
         match known {
@@ -180,7 +186,23 @@ impl Compiler<'_> {
             let what = format!("the method {}:", name.value);
             return self.no_expression(span, &what);
         }
-        let of = self.boxed(of);
+        if name.value.eq_ignore_ascii_case("outdegree") && arguments.len() <= 1 {
+            let (of, mut types) = (self.expr(of), self.exprs(arguments));
+            let types = match types.pop() {
+                None => DegreeOf::All,
+                Some(Node::Constant(Value::Text(name))) => DegreeOf::Type(self.graph.edge(&name)),
+                Some(types) => DegreeOf::Named(types),
+            };
+            return Node::Degree(Box::new(Degree { of, types, span: name.span }));
+        }
+        let of = match (self.expr(of), arguments) {
+            (Node::Binary(Op::Intersect, operands), [])
+                if name.value.eq_ignore_ascii_case("size") =>
+            {
+                return Node::CountCommon(operands);
+            }
+            (of, _) => Box::new(of),
+        };
         let method = name.value.to_ascii_lowercase().into();
         Node::Method { of, method, arguments: self.exprs(arguments), span: name.span }
     }

@@ -5,6 +5,7 @@ mod call;
 mod data;
 mod evaluate;
 mod expr;
+mod hoist;
 mod load;
 mod pattern;
 mod print;
@@ -95,6 +96,8 @@ struct Compiler<'a> {
     aggregates: Option<Vec<super::plan::Aggregate>>,
     /// The columns that the present condition on the lines of a file reads.
     columns: Option<Vec<(super::plan::LineColumn, Slot)>>,
+    /// The number of values that are evaluated once per loop.
+    once: usize,
     problems: Vec<Unsupported>,
 }
 
@@ -138,6 +141,7 @@ impl<'a> Compiler<'a> {
             previous: BTreeSet::new(),
             aggregates: None,
             columns: None,
+            once: 0,
             problems: Vec::new(),
         }
     }
@@ -172,6 +176,7 @@ impl Compiler<'_> {
             globals: self.globals,
             vertex_accums: self.vertex_accums,
             edge_accums: self.edge_accums,
+            once: self.once,
             body,
             statics: Mutex::default(),
             problems: self.problems,

@@ -8,6 +8,7 @@ use tg_gsql::syntax::ast::query::{
 };
 use tg_gsql::syntax::{Name, Span};
 
+use super::hoist::Loop;
 use super::pattern::Matched;
 use super::{Clause, Compiler, Kind};
 use crate::eval::plan::{self, Block, Node, Post, Slot, Sort, Step, Tail};
@@ -49,7 +50,9 @@ impl Compiler<'_> {
         if let Some(clause) = &mut self.clause {
             clause.dml = true;
         }
+        let first = self.slots.len();
         accum.statements = self.block(&select.accum);
+        Loop::of_steps(&steps, first).statements(&mut accum.statements, &mut self.once);
         if let Some(clause) = self.clause.take() {
             accum.globals = &clause.read_globals & &clause.changed_globals;
             accum.vertex_accums = &clause.read_accums & &clause.changed_accums;
@@ -136,7 +139,7 @@ impl Compiler<'_> {
         aliases: &[String],
         selected: &Name,
     ) -> Option<Post> {
-        let scopes = self.scopes.len();
+        let (scopes, first) = (self.scopes.len(), self.slots.len());
         self.clause = Some(Clause { scopes, post: true, dml: true, ..Clause::default() });
         let groups = self.in_scope(|compiler| {
             let mut groups: Vec<(Name, Vec<crate::eval::plan::Stmt>)> = Vec::new();
@@ -157,12 +160,14 @@ impl Compiler<'_> {
         });
         let clause = self.clause.take();
         let mut compiled = Vec::new();
-        for (alias, statements) in groups? {
+        for (alias, mut statements) in groups? {
             let variable = self.alias(&alias)?;
             if matches!(variable.kind, Kind::EdgeAlias) {
                 self.unsupported(alias.span, "POST-ACCUM of the edge alias");
                 return None;
             }
+            let innermost = Loop::of_alias(variable.slot, first);
+            innermost.statements(&mut statements, &mut self.once);
             compiled.push((variable.slot, statements));
         }
         let globals = clause.map(|it| &it.read_globals & &it.changed_globals).unwrap_or_default();

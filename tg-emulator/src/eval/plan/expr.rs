@@ -12,7 +12,7 @@ use crate::eval::compile::Names;
 use crate::eval::function::Function;
 use crate::eval::like::Pattern;
 use crate::eval::ty::{TupleType, Ty};
-use crate::store::{Field, VertexTypeId};
+use crate::store::{EdgeView, Field, VertexTypeId};
 
 /// A name of a slot, for messages.
 #[derive(Debug, Clone)]
@@ -107,10 +107,35 @@ pub(in crate::eval) struct Evaluate {
     pub(in crate::eval) names: Names,
 }
 
+/// `of.outdegree(types)`
+#[derive(Debug)]
+pub(in crate::eval) struct Degree {
+    pub(in crate::eval) of: Node,
+    pub(in crate::eval) types: DegreeOf,
+    pub(in crate::eval) span: Span,
+}
+
+/// The edges that a degree counts.
+#[derive(Debug)]
+pub(in crate::eval) enum DegreeOf {
+    /// All that are visible from the vertex.
+    All,
+    /// Those of a type; `None` if it does not exist.
+    Type(Option<EdgeView>),
+    /// Those of the types that a value names.
+    Named(Node),
+}
+
 /// An expression.
 #[derive(Debug)]
 pub(in crate::eval) enum Node {
     Constant(Value),
+    /// A value that is the same in all iterations of the innermost loop of a clause, with its
+    /// number in the query.
+    Once(usize, Box<Node>),
+    Degree(Box<Degree>),
+    /// `count(a INTERSECT b)`
+    CountCommon(Box<(Node, Node)>),
     /// A variable, alias or parameter.
     Slot(Slot, Span),
     Accum(Place),

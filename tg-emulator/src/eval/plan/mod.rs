@@ -13,7 +13,8 @@ use std::sync::{Arc, Mutex};
 use tg_gsql::syntax::Span;
 
 pub(super) use expr::{
-    Attribute, Entry, Evaluate, Filtered, Node, Place, QueryCall, Read, SeedNode, SlotName,
+    Attribute, Degree, DegreeOf, Entry, Evaluate, Filtered, Node, Place, QueryCall, Read, SeedNode,
+    SlotName,
 };
 pub(super) use load::{LineColumn, Lines, SelectVertex};
 pub(super) use pattern::{
@@ -48,6 +49,8 @@ pub(super) struct Plan {
     pub(super) globals: Vec<AccumName>,
     pub(super) vertex_accums: Vec<AccumName>,
     pub(super) edge_accums: Vec<AccumName>,
+    /// The number of [`Node::Once`].
+    pub(super) once: usize,
     pub(super) body: Vec<Stmt>,
     /// The STATIC accumulators after the last run, by their numbers.
     pub(super) statics: Mutex<BTreeMap<usize, Global>>,

@@ -21,10 +21,7 @@ impl<'a> Machine<'a> {
     ) -> Result<(), Stop> {
         let value = self.eval(value)?;
         match target {
-            Target::Accum(place) => self.change(place, |accum, ty| {
-                let bytes = if set { accum.set(ty, value) } else { accum.add(ty, value) };
-                bytes.map(|bytes| ((), bytes))
-            }),
+            Target::Accum(place) => self.assign_accum(place, set, value),
             Target::Cell(place, indexes) => {
                 let indexes = self.indexes(indexes)?;
                 self.change(place, |accum, ty| {

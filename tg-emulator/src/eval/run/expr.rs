@@ -14,22 +14,46 @@ use crate::eval::{Failure, Value, operator};
 use crate::store::datetime;
 
 impl<'a> Machine<'a> {
+    #[inline]
     pub(super) fn eval(&mut self, node: &'a Node) -> Result<Value, Stop> {
         match node {
             Node::Constant(value) => Ok(value.clone()),
+            Node::Once(number, inner) => match &self.once[*number] {
+                (of, value) if *of == self.loops => Ok(value.clone()),
+                _ => self.eval_once(*number, inner),
+            },
             Node::Slot(slot, span) => match &self.frame[*slot] {
                 Value::Null => Err(self.no_value(*slot, *span)),
                 value => Ok(value.clone()),
             },
-            Node::Accum(place) => {
-                let (accum, ty) = self.accum(place)?;
-                Ok(accum.value(ty))
-            }
+            Node::Accum(place) => self.accum_value(place),
+            node => self.eval_computed(node),
+        }
+    }
+
+    /// Evaluates an expression, and keeps the value of one that is cheap to copy.
+    fn eval_once(&mut self, number: usize, node: &'a Node) -> Result<Value, Stop> {
+        let of = self.loops;
+        let value = self.eval(node)?;
+        if value.heap_bytes() == 0 {
+            self.once[number] = (of, value.clone());
+        }
+        Ok(value)
+    }
+
+    fn eval_computed(&mut self, node: &'a Node) -> Result<Value, Stop> {
+        match node {
             Node::Binary(op, operands) => {
                 let a = self.eval(&operands.0)?;
                 let b = self.eval(&operands.1)?;
                 let value = operator::apply(self.cx.graphs, *op, &a, &b)?;
                 self.fits(value)
+            }
+            Node::Constant(_) | Node::Once(..) | Node::Slot(..) | Node::Accum(_) => self.eval(node),
+            Node::Degree(degree) => self.degree(degree),
+            Node::CountCommon(operands) => {
+                let (a, b) = (self.eval(&operands.0)?, self.eval(&operands.1)?);
+                self.count_common(&a, &b)
             }
             Node::Attribute(of, attribute, span) => self.member(of, attribute, *span),
             Node::And(operands) => {
@@ -55,8 +79,19 @@ impl<'a> Machine<'a> {
             }
             Node::Not(of, span) => Ok(Value::Bool(!self.eval_bool(of, *span)?)),
             Node::Function { function, arguments, name, span } => {
-                let values = self.eval_all(arguments)?;
-                match function(&self.cx, &values) {
+                let single;
+                let several;
+                let values = match &**arguments {
+                    [argument] => {
+                        single = [self.eval(argument)?];
+                        &single[..]
+                    }
+                    arguments => {
+                        several = self.eval_all(arguments)?;
+                        &several
+                    }
+                };
+                match function(&self.cx, values) {
                     Some(value) => self.fits(value?),
                     None => {
                         let types: Vec<_> = values.iter().map(Value::type_name).collect();
@@ -184,6 +219,17 @@ impl<'a> Machine<'a> {
         }
     }
 
+    /// Returns the number of elements that two collections have in common.
+    fn count_common(&mut self, a: &Value, b: &Value) -> Result<Value, Stop> {
+        if let (Value::Set(a), Value::Set(b)) = (a, b) {
+            self.budget().work(1 + a.len().min(b.len()) / 64)?;
+            return Ok(Value::Int(a.intersection(b).count() as i64));
+        }
+        let common = operator::apply(self.cx.graphs, Op::Intersect, a, b)?;
+        let common = self.fits(common)?;
+        Ok(Value::Int(common.elements().map_or(0, |elements| elements.len()) as i64))
+    }
+
     /// Returns the failure of a name without a value.
     pub(super) fn no_value(&self, slot: Slot, span: Span) -> Stop {
         let name = &self.plan.slots[slot];
@@ -279,7 +325,7 @@ impl<'a> Machine<'a> {
         let value = self.eval(operand)?;
         // The keys of a MapAccum are searched without a copy of its values.
         if let Node::Accum(place) = among
-            && let (crate::eval::accum::Accum::Map(entries), _) = self.accum(place)?
+            && let crate::eval::accum::Accum::Map(entries) = &*self.accum(place)?.0
         {
             return Ok(entries.contains_key(&value));
         }

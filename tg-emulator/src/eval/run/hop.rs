@@ -10,7 +10,7 @@ use crate::eval::Value;
 use crate::eval::plan::{Direction, EdgeAtomNode, EdgeNode, Hop};
 use crate::eval::stop::Stop;
 use crate::eval::value::EdgeValue;
-use crate::store::{EdgeRef, EdgeTypeId, EdgeView, VertexRef};
+use crate::store::{EdgeRef, EdgeTypeId, EdgeView, Ends, VertexRef};
 
 /// The terms of a hop.
 pub(super) struct Edges(Vec<Term>);
@@ -39,14 +39,14 @@ enum Atom {
     Typed(EdgeView, Direction),
 }
 
-/// Continues with an end of a hop; returns `true` to stop.
-type Next<'n, 'a> = dyn FnMut(&mut Machine<'a>) -> Result<bool, Stop> + 'n;
-
 impl Term {
-    fn follow(&self, at: EdgeRef, is_source: bool) -> Option<EdgeValue> {
-        let Followed { reversed, turned } = self.table[at.ty.index()][usize::from(is_source)]?;
-        let is_known = self.only.as_ref().is_none_or(|only| only.contains(&at));
-        is_known.then_some(EdgeValue { at, reversed, turned })
+    /// Returns the edges in an adjacency list that match, with the vertices at their other ends.
+    fn follow(&self, ends: &Ends) -> impl Iterator<Item = (EdgeValue, VertexRef)> {
+        let followed = self.table[ends.ty.index()][usize::from(ends.is_source)];
+        let edges = followed.into_iter().flat_map(|Followed { reversed, turned }| {
+            ends.iter().map(move |(at, other)| (EdgeValue { at, reversed, turned }, other))
+        });
+        edges.filter(|(edge, _)| self.only.as_ref().is_none_or(|only| only.contains(&edge.at)))
     }
 }
 
@@ -149,19 +149,18 @@ impl<'a> Machine<'a> {
         })
     }
 
-    /// Follows a hop from a vertex, and continues with each end.
+    /// Follows a hop from a vertex, and continues with each end. `next` returns `true` to stop.
     pub(super) fn hop(
         &mut self,
         hop: &'a Hop,
         edges: &Edges,
         candidates: &Candidates,
         from: VertexRef,
-        next: &mut Next<'_, 'a>,
+        next: &mut impl FnMut(&mut Self) -> Result<bool, Stop>,
     ) -> Result<(), Stop> {
         if let ([term @ Term { repeat: None, .. }], graphs) = (&*edges.0, self.cx.graphs) {
-            for (edge, other, is_source) in graphs.incident_edges(from) {
+            for (edge, other) in graphs.ends(from).iter().flat_map(|ends| term.follow(ends)) {
                 self.budget().step()?;
-                let Some(edge) = term.follow(edge, is_source) else { continue };
                 if self.arrive(hop, candidates, other, Some(edge), next)? {
                     return Ok(());
                 }
@@ -192,13 +191,14 @@ impl<'a> Machine<'a> {
     }
 
     /// Continues with the end of a hop, if it matches. Returns `true` to stop.
+    #[inline]
     fn arrive(
         &mut self,
         hop: &'a Hop,
         candidates: &Candidates,
         at: VertexRef,
         edge: Option<EdgeValue>,
-        next: &mut Next<'_, 'a>,
+        next: &mut impl FnMut(&mut Self) -> Result<bool, Stop>,
     ) -> Result<bool, Stop> {
         if !candidates.contains(at) {
             return Ok(false);
@@ -250,9 +250,10 @@ impl<'a> Machine<'a> {
         let mut reached: BTreeMap<VertexRef, u64> = BTreeMap::new();
         let mut held = self.budget().hold();
         for (at, count) in from {
-            for (edge, other, is_source) in self.cx.graphs.incident_edges(*at) {
+            let ends = self.cx.graphs.ends(*at).iter();
+            for (_, other) in ends.flat_map(|ends| term.follow(ends)) {
                 self.budget().step()?;
-                if term.follow(edge, is_source).is_some() && !known.contains_key(&other) {
+                if !known.contains_key(&other) {
                     let all = reached.entry(other).or_insert(0);
                     if *all == 0 {
                         held.grow(size_of::<(VertexRef, u64)>())?;

@@ -1,17 +1,18 @@
 //! Attributes, accumulators and methods.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use tg_gsql::syntax::Span;
 
 use super::Machine;
-use crate::eval::accum::{Accum, AccumType, Method};
+use crate::eval::accum::{Accum, AccumType, Method, VertexAccum};
 use crate::eval::function;
-use crate::eval::plan::{Attribute, Filtered, Node, Place, Read};
+use crate::eval::plan::{Attribute, Degree, DegreeOf, Filtered, Node, Place, Read};
 use crate::eval::stop::Stop;
 use crate::eval::value::EdgeValue;
 use crate::eval::{Failure, Value};
-use crate::store::{EdgeRef, EdgeView, VertexRef};
+use crate::store::{EdgeRef, EdgeView, Ends, VertexRef};
 
 /// A vertex or an edge.
 #[derive(Debug, Clone, Copy)]
@@ -116,30 +117,26 @@ impl<'a> Machine<'a> {
     }
 
     /// Returns an accumulator for reading.
-    pub(super) fn accum(&mut self, place: &'a Place) -> Result<(&Accum, &AccumType), Stop> {
+    pub(super) fn accum(&mut self, place: &'a Place) -> Result<(Cow<'_, Accum>, &AccumType), Stop> {
         match place {
             Place::Global(slot, read) => {
                 let Some(global) = &self.globals[*slot] else {
                     return Err(undeclared(&self.plan.globals[*slot].name, "@@"));
                 };
                 let before = self.globals_before[*slot].as_ref().filter(|_| *read == Read::Before);
-                Ok((before.unwrap_or(&global.accum), &global.ty))
+                Ok((Cow::Borrowed(before.unwrap_or(&global.accum)), &global.ty))
             }
             Place::Item { of, vertex, edge, read, span } => {
                 match (self.item(of, *span)?, *vertex, *edge) {
                     (Item::Vertex(at), Some(slot), _) => {
-                        let Some(current) = &self.vertex_accums[slot] else {
-                            return Err(undeclared(&self.plan.vertex_accums[slot].name, "@"));
-                        };
-                        let before = self.vertex_accums_before[slot].as_ref();
-                        let accum = before.filter(|_| *read == Read::Before).unwrap_or(current);
-                        Ok((accum.get(at), &accum.ty))
+                        let accum = self.vertex_accum(slot)?;
+                        Ok((accum.get(at, *read == Read::Before), &accum.ty))
                     }
                     (Item::Edge(at), _, Some(slot)) => {
                         let Some(accum) = &self.edge_accums[slot] else {
                             return Err(undeclared(&self.plan.edge_accums[slot].name, "@"));
                         };
-                        Ok((accum.get(at), &accum.ty))
+                        Ok((Cow::Borrowed(accum.get(at)), &accum.ty))
                     }
                     (Item::Vertex(_), None, _) => {
                         Err(self
@@ -152,6 +149,43 @@ impl<'a> Machine<'a> {
                 }
             }
         }
+    }
+
+    /// Returns the value of an accumulator.
+    pub(super) fn accum_value(&mut self, place: &'a Place) -> Result<Value, Stop> {
+        if let Place::Item { of, vertex: Some(slot), read, .. } = place
+            && let Node::Slot(of, _) = **of
+            && let Value::Vertex(Some(at)) = self.frame[of]
+        {
+            return Ok(self.vertex_accum(*slot)?.value(at, *read == Read::Before));
+        }
+        let (accum, ty) = self.accum(place)?;
+        Ok(accum.value(ty))
+    }
+
+    /// Adds or assigns a value to an accumulator, and counts the memory.
+    pub(super) fn assign_accum(
+        &mut self,
+        place: &'a Place,
+        set: bool,
+        value: Value,
+    ) -> Result<(), Stop> {
+        if let Place::Item { of, vertex: Some(slot), .. } = place
+            && let Node::Slot(of, _) = **of
+            && let Value::Vertex(Some(at)) = self.frame[of]
+            && let Some(accum) = &mut self.vertex_accums[*slot]
+        {
+            return Ok(accum.assign(at, self.cx.budget, set, value)?);
+        }
+        self.change(place, |accum, ty| {
+            let bytes = if set { accum.set(ty, value) } else { accum.add(ty, value) };
+            bytes.map(|bytes| ((), bytes))
+        })
+    }
+
+    fn vertex_accum(&self, slot: usize) -> Result<&VertexAccum, Stop> {
+        let accum = self.vertex_accums[slot].as_ref();
+        accum.ok_or_else(|| undeclared(&self.plan.vertex_accums[slot].name, "@"))
     }
 
     /// Changes an accumulator, and counts the memory.
@@ -198,7 +232,7 @@ impl<'a> Machine<'a> {
         match method {
             Method::Read(read) => {
                 let (accum, ty) = self.accum(place)?;
-                Ok(read(accum, ty, arguments)?)
+                Ok(read(&accum, ty, arguments)?)
             }
             Method::Change(change) => self.change(place, |accum, ty| change(accum, ty, arguments)),
         }
@@ -206,7 +240,8 @@ impl<'a> Machine<'a> {
 
     /// Reads a cell of an array.
     pub(super) fn cell(&mut self, place: &'a Place, indexes: &[i64]) -> Result<Value, Stop> {
-        match self.accum(place)? {
+        let (accum, ty) = self.accum(place)?;
+        match (&*accum, ty) {
             (Accum::Array(array), AccumType::Array(ty)) => Ok(array.get(indexes)?.value(ty)),
             _ => Err(Failure::runtime("an index of something else than an array.").into()),
         }
@@ -221,20 +256,21 @@ impl<'a> Machine<'a> {
     ) -> Result<Value, Stop> {
         let values = self.eval_all(arguments)?;
         let value = self.eval(of)?;
-        match (&value, &**method, &*values) {
-            (Value::Vertex(Some(at)), "outdegree", []) => {
-                return Ok(Value::Int(i64::from(self.degree(*at, None))));
-            }
-            (Value::Vertex(Some(at)), "outdegree", [Value::Text(name)]) => {
-                return Ok(Value::Int(i64::from(self.degree(*at, Some(name)))));
-            }
-            (_, "setattr", [Value::Text(name), new]) => {
-                self.set_attribute(&value, name, new, span)?;
-                return Ok(Value::Null);
-            }
-            _ => {}
+        if let ("setattr", [Value::Text(name), new]) = (&**method, &*values) {
+            self.set_attribute(&value, name, new, span)?;
+            return Ok(Value::Null);
         }
-        match function::call_method(&self.cx, &value, method, &values) {
+        self.method_of(&value, method, &values, span)
+    }
+
+    fn method_of(
+        &mut self,
+        value: &Value,
+        method: &str,
+        arguments: &[Value],
+        span: Span,
+    ) -> Result<Value, Stop> {
+        match function::call_method(&self.cx, value, method, arguments) {
             Some(result) => Ok(result?),
             None if matches!(value, Value::Vertex(None)) => {
                 Err(Failure::runtime("a vertex is unknown.").into())
@@ -271,41 +307,44 @@ impl<'a> Machine<'a> {
         }
     }
 
-    /// Returns the number of the edges that are visible from a vertex, of one type or of all. It is
-    /// determined once per vertex.
-    fn degree(&mut self, at: VertexRef, name: Option<&Arc<str>>) -> u32 {
-        const UNKNOWN: u32 = u32::MAX;
-        let graph = self.cx.graph;
-        let view = name.map(|name| graph.edge(name));
-        let (ty, slot) = at.index();
-        let types = self.degrees.entry(view.flatten()).or_default();
-        if types.len() <= ty {
-            types.resize_with(ty + 1, Vec::new);
-        }
-        let degrees = &mut types[ty];
-        if degrees.len() <= slot {
-            degrees.resize(slot + 1, UNKNOWN);
-        }
-        if degrees[slot] != UNKNOWN {
-            return degrees[slot];
-        }
-        let schema = self.cx.graphs.schema();
-        // An incoming edge is visible by its reverse type.
-        let ends = self.cx.graphs.incident_edges(at).filter(|(edge, _, is_source)| {
-            let shape = schema.edge(edge.ty);
-            let reversed = shape.directed && !is_source;
-            let seen = EdgeView { ty: edge.ty, reversed };
+    /// Returns the number of the edges that are visible from a vertex, of some types or of all.
+    pub(super) fn degree(&mut self, degree: &'a Degree) -> Result<Value, Stop> {
+        let of = self.eval(&degree.of)?;
+        let (view, name) = match &degree.types {
+            DegreeOf::All => (None, None),
+            DegreeOf::Type(view) => (Some(*view), None),
+            DegreeOf::Named(name) => match self.eval(name)? {
+                Value::Text(name) => (Some(self.edge_type(&name)), None),
+                other => (None, Some(other)),
+            },
+        };
+        let (Value::Vertex(Some(at)), None) = (&of, &name) else {
+            return self.method_of(&of, "outdegree", name.as_slice(), degree.span);
+        };
+        let (schema, graph) = (self.cx.graphs.schema(), self.cx.graph);
+        let lists = self.cx.graphs.ends(*at).iter().filter(|ends| {
+            // An incoming edge is visible by its reverse type.
+            let reversed = !ends.is_source && schema.edge(ends.ty).directed;
+            let seen = EdgeView { ty: ends.ty, reversed };
             match view {
                 Some(view) => Some(seen) == view,
                 None => graph.edges.contains(&seen),
             }
         });
-        let count = ends.count() as u32;
-        // A type that does not exist has no edges, and is not kept.
-        if view != Some(None) {
-            degrees[slot] = count;
+        Ok(Value::Int(lists.map(Ends::len).sum::<usize>() as i64))
+    }
+
+    /// Returns the edge type with a name. The last one is kept, because a query usually uses the
+    /// same for many vertices.
+    fn edge_type(&mut self, name: &Arc<str>) -> Option<EdgeView> {
+        match &self.edge_name {
+            Some((known, view)) if Arc::ptr_eq(known, name) => *view,
+            _ => {
+                let view = self.cx.graph.edge(name);
+                self.edge_name = Some((name.clone(), view));
+                view
+            }
         }
-        count
     }
 }
 

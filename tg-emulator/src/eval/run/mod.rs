@@ -83,9 +83,8 @@ struct Machine<'a> {
     edge_accums: Vec<Option<EdgeAccum>>,
     /// The numbers of the STATIC accumulators that were declared.
     statics: Vec<usize>,
-    /// The accumulators before the present clause, of those that it reads and changes.
+    /// The global accumulators before the present clause, of those that it reads and changes.
     globals_before: Vec<Option<Accum>>,
-    vertex_accums_before: Vec<Option<VertexAccum>>,
     /// The variables that change at the end of the clause.
     pending: BTreeMap<Slot, Value>,
     /// `true` within ACCUM, POST-ACCUM or SET: a statement about an attribute that the types of
@@ -98,8 +97,12 @@ struct Machine<'a> {
     /// The expressions of `evaluate`, and those that are compiled, by place and text.
     evaluated: &'a Evaluated,
     known: HashMap<(*const Evaluate, Arc<str>), &'a Node>,
-    /// The numbers of edges of one type, or of all, of the vertices for which they were determined.
-    degrees: HashMap<Option<EdgeView>, Vec<Vec<u32>>>,
+    /// The values of [`Node::Once`](super::plan::Node::Once), with the loops that they are of.
+    once: Vec<(u64, Value)>,
+    /// The number of loops that were begun.
+    loops: u64,
+    /// The edge type that was looked up last.
+    edge_name: Option<(Arc<str>, Option<EdgeView>)>,
 }
 
 /// Runs a plan whose parameters have these values.
@@ -132,7 +135,6 @@ pub(super) fn run(
         edge_accums: none(plan.edge_accums.len()),
         statics: Vec::new(),
         globals_before: none(plan.globals.len()),
-        vertex_accums_before: none(plan.vertex_accums.len()),
         pending: BTreeMap::new(),
         dml: false,
         returned: None,
@@ -141,7 +143,9 @@ pub(super) fn run(
         files: Files::default(),
         evaluated: &evaluated,
         known: HashMap::new(),
-        degrees: HashMap::new(),
+        once: vec![(u64::MAX, Value::Null); plan.once],
+        loops: 0,
+        edge_name: None,
     };
     let ended = machine.statements(&plan.body);
     ended.map_err(|stop| stop.into_failure(&plan.text))?;

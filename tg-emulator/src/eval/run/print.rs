@@ -131,7 +131,7 @@ impl<'a> Machine<'a> {
         }
         for (accum, declared) in self.vertex_accums.iter().zip(&self.plan.vertex_accums) {
             if let Some(accum) = accum {
-                let printed = accum.get(at).to_printed(&accum.ty, graphs);
+                let printed = accum.get(at, false).to_printed(&accum.ty, graphs);
                 attributes.push((format!("@{}", declared.name), printed));
             }
         }

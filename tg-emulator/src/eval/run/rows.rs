@@ -178,6 +178,7 @@ impl<'a> Machine<'a> {
                 _ => Ok(false),
             },
             Resolved::Scan(slot, candidates) => {
+                self.loops += 1;
                 let graphs = self.cx.graphs;
                 for ty in &candidates.types {
                     for (vertex, _) in graphs.vertices(*ty) {
@@ -211,8 +212,13 @@ impl<'a> Machine<'a> {
             }
             Resolved::Hop(hop, edges, candidates) => {
                 let Value::Vertex(Some(from)) = self.frame[hop.from] else { return Ok(false) };
+                self.loops += 1;
+                let is_last = at + 1 == steps.len();
                 self.hop(hop, edges, candidates, from, &mut |machine| {
-                    matched |= machine.rows(steps, at + 1, needed, sink)?;
+                    matched |= match is_last {
+                        true => sink(machine)?,
+                        false => machine.rows(steps, at + 1, needed, sink)?,
+                    };
                     Ok(matched && once)
                 })?;
                 Ok(matched)

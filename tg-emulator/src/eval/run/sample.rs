@@ -52,6 +52,7 @@ impl<'a> Machine<'a> {
     ) -> Result<(), Stop> {
         let Rows { source: Some(source), ends } = rows else { return Ok(()) };
         self.frame[sample.source] = source;
+        self.loops += 1;
         let (condition, span) = &sample.condition;
         let is_sampled = self.eval_bool(condition, *span)?;
         // One unit is an edge, or a target with all edges to it.

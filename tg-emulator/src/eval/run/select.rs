@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::Machine;
 use super::rows::last_needed;
+use crate::eval::accum::VertexAccum;
 use crate::eval::budget::Held;
 use crate::eval::plan::{Node, Post, Select, Slot, Sort, Tail};
 use crate::eval::stop::Stop;
@@ -36,9 +37,10 @@ impl<'a> Machine<'a> {
         let budget = self.budget();
         let mut held = budget.hold();
         for slot in select.accum.vertex_accums.union(&select.previous) {
-            let before = self.vertex_accums[*slot].clone();
-            held.grow(before.as_ref().map_or(0, crate::eval::accum::VertexAccum::bytes))?;
-            self.vertex_accums_before[*slot] = before;
+            if let Some(accum) = &mut self.vertex_accums[*slot] {
+                accum.keep();
+                held.grow(accum.bytes())?;
+            }
         }
         self.keep_globals(&select.accum.globals);
         let steps = self.resolve(&select.steps)?;
@@ -77,18 +79,30 @@ impl<'a> Machine<'a> {
             None => _ = self.rows(&steps, 0, needed, sink)?,
         }
         self.end_clause()?;
-        for slot in select.accum.vertex_accums.difference(&select.previous) {
-            self.vertex_accums_before[*slot] = None;
-        }
+        self.forget(select.accum.vertex_accums.difference(&select.previous));
         for post in &select.posts {
             self.post_accum(post, &aliases, &found)?;
         }
         let selected = std::mem::take(&mut found[0].set);
-        let result = self.tail(&select.tail, select.selected, selected)?;
-        for slot in &select.previous {
-            self.vertex_accums_before[*slot] = None;
+        let selected = self.tail(&select.tail, select.selected, selected)?;
+        self.forget(select.previous.iter());
+        Ok(selected)
+    }
+
+    /// Drops what a clause has kept that an exception ended.
+    pub(super) fn abandon_clause(&mut self) {
+        self.pending.clear();
+        self.globals_before.iter_mut().for_each(|before| *before = None);
+        self.vertex_accums.iter_mut().flatten().for_each(VertexAccum::forget);
+    }
+
+    /// Drops the previous values of vertex accumulators.
+    fn forget<'s>(&mut self, slots: impl Iterator<Item = &'s usize>) {
+        for slot in slots {
+            if let Some(accum) = &mut self.vertex_accums[*slot] {
+                accum.forget();
+            }
         }
-        Ok(result)
     }
 
     /// Keeps the present values of accumulators for the reads of a clause.
@@ -126,6 +140,7 @@ impl<'a> Machine<'a> {
         self.keep_globals(&post.globals);
         for (slot, statements) in &post.groups {
             let Some(at) = aliases.iter().position(|alias| alias == slot) else { continue };
+            self.loops += 1;
             for vertex in found[at].set.members() {
                 self.budget().step()?;
                 self.frame[*slot] = Value::Vertex(Some(*vertex));
@@ -199,6 +214,11 @@ impl<'a, T> Sorted<'a, T> {
     }
 
     pub(super) fn insert(&mut self, keys: Vec<SortKey>, item: T) -> Result<(), Failure> {
+        if self.items.len() >= self.needed
+            && self.items.last_key_value().is_none_or(|((last, _), _)| *last <= keys)
+        {
+            return Ok(());
+        }
         self.held.grow(size_of_entry::<T>(&keys))?;
         self.items.insert((keys, self.inserted), item);
         self.inserted += 1;

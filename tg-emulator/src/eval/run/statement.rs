@@ -21,7 +21,14 @@ impl<'a> Machine<'a> {
     pub(super) fn statements(&mut self, statements: &'a [Stmt]) -> Result<Flow, Stop> {
         for statement in statements {
             self.budget().step()?;
-            match self.statement(statement) {
+            let done = match statement {
+                // The most frequent statement in loops.
+                Stmt::Assign { target, set, value } => {
+                    self.assign(target, *set, value).map(|()| Flow::Next)
+                }
+                statement => self.statement(statement),
+            };
+            match done {
                 Ok(Flow::Next) => {}
                 Ok(other) => return Ok(other),
                 // A statement with an attribute that the types of the row do not have is skipped.
@@ -134,7 +141,10 @@ impl<'a> Machine<'a> {
             }
             Stmt::Try { body, handlers, otherwise } => {
                 let raised = match self.statements(body) {
-                    Err(Stop::Raised { exception, failure }) => (exception, failure),
+                    Err(Stop::Raised { exception, failure }) => {
+                        self.abandon_clause();
+                        (exception, failure)
+                    }
                     ended => return ended,
                 };
                 let handler = handlers.iter().find(|(exception, _)| *exception == raised.0);

@@ -90,6 +90,10 @@ async fn a_product_of_two_large_types_ends_while_others_are_served() {
         S = SELECT a FROM Person:a, Depot:b ACCUM @@n += 1;
         PRINT @@n;
     }
+    CREATE QUERY pairs() FOR GRAPH g SYNTAX v2 {
+        SELECT a AS first, b AS second INTO T FROM Person:a, Depot:b;
+        PRINT T.size() AS n;
+    }
     CREATE QUERY exists_() FOR GRAPH g SYNTAX v2 {
         S = SELECT a FROM Person:a, Depot:b;
         PRINT S.size() AS n;
@@ -104,15 +108,18 @@ async fn a_product_of_two_large_types_ends_while_others_are_served() {
         }}))
         .await;
     let product = run(&server, "product", "64", "3000");
-    let others = async {
+    let others = async || {
         for id in 0..20 {
             let path = format!("/graph/g/vertices/Person/{id}");
             assert_eq!(server.get(&path).await.results()[0]["v_id"], id.to_string());
             server.upsert(&json!({"vertices": {"Depot": {id.to_string(): {}}}})).await;
         }
     };
-    let (product, ()) = tokio::join!(product, others);
+    let (product, ()) = tokio::join!(product, others());
     assert_eq!(product.code(), "REST-3002", "{}", product.text);
+    // Rows that are kept are memory.
+    let (pairs, ()) = tokio::join!(run(&server, "pairs", "16", HOUR), others());
+    assert!(is_out_of_memory(&pairs, "16"), "{}", pairs.text);
     // One match of the second type is enough for a vertex to be selected.
     let exists = run(&server, "exists_", "64", HOUR).await;
     assert_eq!(exists.results(), json!([{"n": 100_000}]));
