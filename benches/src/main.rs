@@ -3,6 +3,7 @@
 //! Prints one JSON object per measurement. The arguments choose the measurements; without arguments
 //! all of them run.
 
+mod algorithms;
 mod callgrind;
 mod checked;
 mod compile;
@@ -28,13 +29,14 @@ type Result<T = ()> = std::result::Result<T, Box<dyn std::error::Error + Send + 
 type Measurement = fn() -> Result;
 
 /// The measurements, by the name that an argument gives.
-const MODES: [(&str, Measurement); 10] = [
+const MODES: [(&str, Measurement); 11] = [
     ("instructions", instructions::measure),
     ("get", get::measure),
     ("times", times::measure),
     ("load", load::measure),
     ("rows", rows::measure),
     ("mixed", mixed::measure),
+    ("algorithms", algorithms::measure),
     ("compile", compile::measure),
     ("check", checked::measure),
     ("queries", queries::measure),
@@ -62,6 +64,7 @@ fn run(arguments: &[&str]) -> Result {
         // The processes that the measurements start.
         ["emulate"] => emulator::emulate(),
         ["serve", rows] => server::serve(rows.parse()?),
+        ["algorithms", "plain", path] => algorithms::run_plain(path.as_ref()),
         ["rows", "file", rows, path] => rows::write(path.as_ref(), rows.parse()?),
         ["rows", side, url, rows, path] => rows::load(side, url, rows.parse()?, path),
         ["count", side, count] if side.starts_with("get") => get::count(side, count.parse()?),
