@@ -63,12 +63,14 @@ fn read_file(path: &Path) -> Outcome<QueryFile> {
 
 impl QueryFile {
     /// Returns the mistakes of the file, in the order of its text. `graph` is the one of queries
-    /// that do not name theirs, and `all` are the queries that may be called.
+    /// that do not name theirs, and `all` are the queries that may be called. Without `functions`,
+    /// those of the user, every function that is not of the language may be one.
     pub(crate) fn check(
         &self,
         catalog: &Catalog,
         graph: Option<&str>,
         all: &BTreeMap<String, Query>,
+        functions: Option<&[String]>,
     ) -> Vec<Finding> {
         let queries: BTreeMap<_, _> = all.iter().map(|(name, it)| (name.as_str(), it)).collect();
         let mut findings = self.findings.clone();
@@ -88,7 +90,7 @@ impl QueryFile {
                 }
                 (Some(query), Some(graph)) => {
                     let schema = Some((catalog, graph));
-                    let context = Context { schema, queries: queries.clone(), functions: None };
+                    let context = Context { schema, queries: queries.clone(), functions };
                     found.extend(check::query_in(text, query, &context));
                 }
                 (Some(_), None) => found.push(Finding {

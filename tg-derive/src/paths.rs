@@ -126,9 +126,10 @@ items! {
     decode_error => value::DecodeError;
     query_spec => schema::QuerySpec;
     vertex_named => __private::VertexNamed;
+    edge_named => __private::EdgeNamed;
     name_hash => __private::name_hash;
     handle_hash => __private::handle_hash;
-    has_vertex_named => __private::has_vertex_named;
+    has_handle_named => __private::has_handle_named;
     parameter_of => body::ParameterOf;
     query_results => query::QueryResults;
     typed_results => query::TypedResults;

@@ -51,6 +51,11 @@ pub(crate) struct QueryCheckArgs {
     #[arg(long, value_name = "SCHEMA")]
     pub(crate) schema: Option<PathBuf>,
 
+    /// A user-defined function of the server; may be given several times. With it, every other
+    /// function that the language does not have is a mistake
+    #[arg(long = "function", value_name = "NAME")]
+    pub(crate) functions: Vec<String>,
+
     #[command(flatten)]
     pub(crate) connection: ConnectionArgs,
 }

@@ -116,8 +116,10 @@ impl Place {
     };
     pub(crate) const HANDLE: Self = Self { name: "a handle of a graph", keys: &[Partial] };
 
-    pub(crate) const INCLUDE: Self =
-        Self { name: "`include_schema!`", keys: &[Auth, Graph, Derives, Visibility, Crate] };
+    pub(crate) const INCLUDE: Self = Self {
+        name: "`include_schema!`",
+        keys: &[Auth, Graph, Queries, Functions, Derives, Visibility, Crate],
+    };
 
     const ALL: [Self; 19] = [
         Self::VERTEX,

@@ -22,7 +22,7 @@ pub(super) fn expand(graph: &Graph<'_>, is_sound: bool) -> TokenStream {
     let (declares, connect) = (declares(graph), connect(graph));
     let names = is_sound.then(|| distinct_names(graph));
     // The types of a graph without queries may be more private than the graph.
-    let by_name = graph.attrs.has(Key::Queries).then(|| queries::vertices_by_name(graph));
+    let by_name = graph.attrs.has(Key::Queries).then(|| queries::handles_by_name(graph));
     let impls = in_const(&quote!(#clone #debug #graph_impl #declares #connect #names #by_name));
     let queries = queries::expand(graph);
     quote!(#item #impls #queries)
@@ -90,6 +90,8 @@ fn graph_impl(graph: &Graph<'_>) -> TokenStream {
     let ident = &input.ident;
     let (of, spec, client, handle) = (rt.graph(), rt.graph_spec(), rt.client(), rt.handle());
     let queries = queries::specs(graph);
+    let functions = graph.attrs.texts(Key::Functions);
+    let functions = quote!(&[#(#functions),*]);
     let (auth, handle) = (graph.auth.path(rt), quote!(#handle<#ident>));
     let partial = rt.partial_handle();
     let of_handle = |it: &Handle<'_>| if it.partial { partial.clone() } else { handle.clone() };
@@ -114,6 +116,7 @@ fn graph_impl(graph: &Graph<'_>) -> TokenStream {
                 handles: &[#(#specs),*],
                 tuples: &[#(#tuples),*],
                 queries: #queries,
+                functions: #functions,
             };
 
             fn from_client(__client: #client) -> Self {

@@ -51,7 +51,7 @@ impl Handle<'_> {
 }
 
 /// The kind of a handle.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum HandleKind {
     Vertices,
     Edges,
@@ -93,20 +93,23 @@ impl<'a> Graph<'a> {
         }
     }
 
-    /// Returns `true` if the type of a handle of vertices may have another name on the server: the
-    /// schema has no vertex type of the Rust name.
-    pub(crate) fn has_renamed_vertices(&self) -> bool {
+    /// Returns `true` if the type of a handle of this kind may have another name on the server: the
+    /// schema has no such type of the Rust name.
+    pub(crate) fn has_renamed(&self, kind: HandleKind) -> bool {
         let is_known = |handle: &Handle<'_>| {
-            self.has_vertex_type(&snapshot::last_name(handle.of)) == Some(true)
+            self.has_type(kind, &snapshot::last_name(handle.of)) == Some(true)
         };
-        self.handles.iter().any(|handle| handle.kind == HandleKind::Vertices && !is_known(handle))
+        self.handles.iter().any(|handle| handle.kind == kind && !is_known(handle))
     }
 
-    /// Returns `true` if the graph has the vertex type in the schema file; `None` without a file.
-    pub(crate) fn has_vertex_type(&self, name: &str) -> Option<bool> {
+    /// Returns `true` if the graph has the type in the schema file; `None` without a file.
+    pub(crate) fn has_type(&self, kind: HandleKind, name: &str) -> Option<bool> {
         let catalog = self.snapshot.as_ref()?.catalog()?;
         catalog.graph(&self.name)?;
-        Some(catalog.vertex(&self.name, name).is_some())
+        Some(match kind {
+            HandleKind::Edges => catalog.edge(&self.name, name).is_some(),
+            _ => catalog.vertex(&self.name, name).is_some(),
+        })
     }
 
     /// The attributes that stay on the struct: all but the derives that the macro replaces.

@@ -55,6 +55,7 @@ fn handles_and_the_typed_connection() {
                 ],
                 tuples: &[],
                 queries: &[],
+                functions: &[],
             };
             fn from_client(__client: ::tg_runtime::Client) -> Self {
                 Self {

@@ -1,7 +1,7 @@
 //! The arguments of `include_schema!`: a file, and the form of its types.
 
 use proc_macro2::TokenStream;
-use quote::ToTokens;
+use quote::{ToTokens, quote};
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::{LitStr, Token, Visibility};
 use tg_gsql::model::Catalog;
@@ -24,6 +24,8 @@ pub(crate) struct Include {
     pub(crate) derives: Vec<String>,
     /// The path of the runtime.
     pub(crate) runtime: String,
+    /// `queries = [..]` and `functions = [..]`, for the attribute of each graph.
+    pub(super) queries: Option<TokenStream>,
 }
 
 impl Include {
@@ -61,12 +63,17 @@ impl Include {
         let spelled =
             |tokens: &dyn Fn() -> String| tokens().replace(" :: ", "::").replace(":: ", "::");
         let derives = attrs.types(Key::Derives).iter();
+        let queries = attrs.has(Key::Queries).then(|| {
+            let (queries, functions) = (attrs.texts(Key::Queries), attrs.texts(Key::Functions));
+            quote!(queries = [#(#queries),*], functions = [#(#functions),*])
+        });
         Self {
             auth,
             graph: attrs.text(Key::Graph).cloned(),
             visibility: visibility(&attrs, problems),
             derives: derives.map(|it| spelled(&|| it.to_token_stream().to_string())).collect(),
             runtime,
+            queries,
             snapshot: path.as_ref().and_then(|path| snapshot::included(path, problems)),
             path,
         }

@@ -92,6 +92,15 @@ fn names(graph: &Graph<'_>, problems: &mut Problems) {
                 );
                 problems.at(literal, message);
             }
+            Some(first) if first.name.is_none() && first.spelled == query.spelled => {
+                let message = format!(
+                    "{}: the interpreted query of {} has the method `{method}` already, since it \
+                     is called like its file: rename one of the files",
+                    place(queries, query),
+                    place(queries, first)
+                );
+                problems.at(literal, message);
+            }
             Some(first) => {
                 let message = format!(
                     "{}: the method of query `{name}` has the name `{method}`, as that of query \

@@ -6,7 +6,7 @@ use tg_gsql::query::TypedParameter;
 
 use super::model::Query;
 use super::names::{field, ident, setter};
-use super::types::{Target, Types};
+use super::types::{Target, Types, without_handle};
 use crate::graph::{Graph, HandleKind};
 use crate::paths::item_of;
 use crate::snapshot::watched;
@@ -140,18 +140,36 @@ fn method_docs(graph: &Graph<'_>, query: &Query) -> String {
 }
 
 /// Writes the impls by which the compiler finds the types of handles by their names on the server.
-pub(crate) fn vertices_by_name(graph: &Graph<'_>) -> TokenStream {
+pub(crate) fn handles_by_name(graph: &Graph<'_>) -> TokenStream {
     let (rt, ident) = (&graph.rt, &graph.input.ident);
-    let (vertex_named, hash, vertex) = (rt.vertex_named(), rt.handle_hash(), rt.vertex());
-    let handles = graph.handles.iter().filter(|handle| handle.kind == HandleKind::Vertices);
-    let impls = handles.enumerate().map(|(index, handle)| {
-        let (ty, spec) = (handle.of, item_of(handle.of, &vertex, "SPEC"));
+    let (vertex_named, edge_named, hash) = (rt.vertex_named(), rt.edge_named(), rt.handle_hash());
+    let named = |named: &TokenStream, name: TokenStream, own: usize, item: TokenStream| {
         quote! {
             #[automatically_derived]
             #[diagnostic::do_not_recommend]
-            impl #vertex_named<{ #hash(#spec.name, #index) }> for #ident {
-                type Vertex = #ty;
+            impl #named<{ #hash(#name, #own) }> for #ident {
+                #item
             }
+        }
+    };
+    let impls = graph.handles.iter().enumerate().map(|(index, handle)| {
+        let ty = handle.of;
+        match handle.kind {
+            HandleKind::Vertices => {
+                let spec = item_of(ty, &rt.vertex(), "SPEC");
+                let name = quote!(::core::option::Option::Some(#spec.name));
+                named(&vertex_named, name, index, quote!(type Vertex = #ty;))
+            }
+            HandleKind::Edges => {
+                let spec = item_of(ty, &rt.edge(), "SPEC");
+                let name = quote!(::core::option::Option::Some(#spec.name));
+                let own = named(&edge_named, name, 2 * index, quote!(type Edge = #ty;));
+                let reverse = quote!(#spec.reverse);
+                let item = quote!(type Edge = #ty;);
+                let reverse = named(&edge_named, reverse, 2 * index + 1, item);
+                quote!(#own #reverse)
+            }
+            HandleKind::Repeated | HandleKind::Unknown => TokenStream::new(),
         }
     });
     impls.collect()
@@ -160,13 +178,10 @@ pub(crate) fn vertices_by_name(graph: &Graph<'_>) -> TokenStream {
 /// Writes the assertions that the types which the compiler finds by their names have handles.
 fn found_by_name(graph: &Graph<'_>, types: &Types<'_>) -> TokenStream {
     let (rt, ident) = (&graph.rt, &graph.input.ident);
-    let (is_declared, graph_trait) = (rt.has_vertex_named(), rt.graph());
+    let (is_declared, graph_trait) = (rt.has_handle_named(), rt.graph());
     let literal = graph.attrs.texts(crate::attr::Key::Queries).first();
-    let assertions = types.found_by_name.iter().filter_map(|(name, query)| {
-        let message = format!(
-            "query `{query}` uses vertex type `{name}`, for which the graph has no handle: add a \
-             field `Vertices<..>` of it"
-        );
+    let assertions = types.found_by_name.iter().filter_map(|((kind, name), query)| {
+        let message = without_handle(query, *kind, name, "the graph", "..");
         let holds = quote!(#is_declared(<#ident as #graph_trait>::SPEC.handles, #name));
         Some(rt.assertion(literal?.span(), &holds, &message))
     });

@@ -9,7 +9,7 @@ use syn::spanned::Spanned as _;
 use syn::{Expr, Ident, LitStr, Token};
 use tg_gsql::query::{self, Context, Interface};
 use tg_gsql::syntax::ast::query::{Body, Query as Parsed};
-use tg_gsql::{Finding, check, suggest};
+use tg_gsql::{Finding, Rule, check, suggest};
 
 use super::check::mistake;
 use super::model::Query;
@@ -28,6 +28,10 @@ pub(crate) struct Literal {
     query: Option<Query>,
     /// The graph that the text names.
     graph: String,
+    /// The functions that the graph must have, each with the message if it does not.
+    functions: Vec<(String, String)>,
+    /// The files that decide.
+    watched: TokenStream,
 }
 
 struct Call {
@@ -48,14 +52,81 @@ impl Literal {
             Ok(call) => call,
             Err(error) => {
                 problems.push(syn::Error::new(error.span(), format!("{error}: {FORM}")));
-                return Self { rt, call: None, query: None, graph: String::new() };
+                return Self::new(rt, None);
             }
         };
-        let (query, graph) = read_query(&call, problems).unzip();
-        if let Some(query) = &query {
-            check_arguments(&call, &query.interface, problems);
+        if call.ty.is_ident("Self") {
+            problems.at(&call.ty, "write the name of the graph's type instead of `Self`");
+            return Self::new(rt, None);
         }
-        Self { rt, call: Some(call), query, graph: graph.unwrap_or_default() }
+        let mut literal = Self::new(rt, Some(call));
+        literal.read_query(problems);
+        if let (Some(call), Some(query)) = (&literal.call, &literal.query) {
+            check_arguments(call, &query.interface, problems);
+        }
+        literal
+    }
+
+    fn new(rt: Runtime, call: Option<Call>) -> Self {
+        let (graph, watched) = (String::new(), TokenStream::new());
+        Self { rt, call, query: None, graph, functions: Vec::new(), watched }
+    }
+
+    fn read_query(&mut self, problems: &mut Problems) -> Option<()> {
+        let call = self.call.as_ref()?;
+        let text = call.text.value();
+        let parsed = query::parse(&text);
+        let mut report = |problems: &mut Problems, findings: &[Finding]| {
+            for finding in findings.iter().filter(|finding| finding.is_error()) {
+                let message = mistake("query", &text, finding);
+                // The graph knows the functions of the user.
+                if finding.rule == Rule::UndefinedFunction {
+                    self.functions.push((finding.span.of(&text).to_owned(), message));
+                } else {
+                    problems.at(&call.text, message);
+                }
+            }
+        };
+        report(problems, &parsed.findings);
+        let parsed: Parsed = parsed.query?;
+        if parsed.name.is_some() {
+            problems.at(
+                &call.text,
+                "a query at the place of its use is interpreted: write `INTERPRET QUERY (..)`, or \
+                 put the query into a file that `queries = \"..\"` of the graph names",
+            );
+            return None;
+        }
+        let Some(graph) = parsed.graph.as_ref().map(|graph| graph.value.clone()) else {
+            problems.at(
+                &call.text,
+                "the query does not name its graph: write `INTERPRET QUERY (..) FOR GRAPH name`",
+            );
+            return None;
+        };
+        let ident = call.ty.segments.last().map(|last| last.ident.clone())?;
+        let (snapshot, watched) = snapshot::find_tracked(&Attrs::default(), &ident, problems);
+        let catalog = snapshot.as_ref().and_then(Snapshot::catalog);
+        let schema = catalog.filter(|catalog| catalog.graph(&graph).is_some());
+        let context = Context {
+            schema: schema.map(|catalog| (catalog, graph.as_str())),
+            queries: BTreeMap::new(),
+            functions: Some(&[]),
+        };
+        report(problems, &check::query_in(&text, &parsed, &context));
+        self.query = Some(Query {
+            file: 0,
+            name: None,
+            spelled: "query".to_owned(),
+            method: "query".to_owned(),
+            span: parsed.body_span,
+            line: 1,
+            interface: query::interface(&text, &parsed, &context),
+            is_gsql: matches!(parsed.body, Body::Gsql(_)),
+        });
+        self.watched = watched;
+        self.graph.clone_from(&graph);
+        Some(())
     }
 }
 
@@ -86,54 +157,6 @@ fn graph(input: ParseStream<'_>) -> syn::Result<Expr> {
         input.parse::<proc_macro2::TokenTree>()?.to_tokens(&mut tokens);
     }
     syn::parse2(tokens)
-}
-
-fn read_query(call: &Call, problems: &mut Problems) -> Option<(Query, String)> {
-    let text = call.text.value();
-    let mut report = |findings: &[Finding]| {
-        for finding in findings.iter().filter(|finding| finding.is_error()) {
-            problems.at(&call.text, mistake("query", &text, finding));
-        }
-    };
-    let parsed = query::parse(&text);
-    report(&parsed.findings);
-    let parsed: Parsed = parsed.query?;
-    if parsed.name.is_some() {
-        problems.at(
-            &call.text,
-            "a query at the place of its use is interpreted: write `INTERPRET QUERY (..)`, or put \
-             the query into a file that `queries = \"..\"` of the graph names",
-        );
-        return None;
-    }
-    let Some(graph) = parsed.graph.as_ref().map(|graph| graph.value.clone()) else {
-        problems.at(
-            &call.text,
-            "the query does not name its graph: write `INTERPRET QUERY (..) FOR GRAPH name`",
-        );
-        return None;
-    };
-    let ident = call.ty.segments.last().map(|last| last.ident.clone())?;
-    let snapshot = snapshot::find(&Attrs::default(), &ident);
-    let catalog = snapshot.as_ref().and_then(Snapshot::catalog);
-    let schema = catalog.filter(|catalog| catalog.graph(&graph).is_some());
-    let context = Context {
-        schema: schema.map(|catalog| (catalog, graph.as_str())),
-        queries: BTreeMap::new(),
-        functions: Some(&[]),
-    };
-    report(&check::query_in(&text, &parsed, &context));
-    let query = Query {
-        file: 0,
-        name: None,
-        spelled: "query".to_owned(),
-        method: "query".to_owned(),
-        span: parsed.body_span,
-        line: 1,
-        interface: query::interface(&text, &parsed, &context),
-        is_gsql: matches!(parsed.body, Body::Gsql(_)),
-    };
-    Some((query, graph))
 }
 
 /// Reports parameters that are missing, unknown or given twice.
@@ -167,7 +190,7 @@ impl Model for Literal {
     fn expand(&self, _is_sound: bool) -> TokenStream {
         let Some(call) = &self.call else { return quote!(::core::unreachable!()) };
         let Call { graph, ty, text, arguments } = call;
-        let rt = &self.rt;
+        let (rt, watched) = (&self.rt, &self.watched);
         let graph_trait = rt.graph();
         let Some(query) = &self.query else {
             return quote!(#graph_trait::interpret(&#graph, #text));
@@ -191,9 +214,16 @@ impl Model for Literal {
         let message = format!("the query is for graph `{named}`, which is not this graph");
         let holds = quote!(#same_name(<#ty as #graph_trait>::SPEC.name, #named));
         let is_of_graph = rt.assertion(text.span(), &holds, &message);
+        let is_one_of = rt.is_one_of();
+        let functions = self.functions.iter().map(|(name, message)| {
+            let holds = quote!(#is_one_of(#name, <#ty as #graph_trait>::SPEC.functions));
+            rt.assertion(text.span(), &holds, message)
+        });
         quote!({
+            #watched
             #items
             #is_of_graph
+            #(#functions)*
 
             fn __same(graph: &#ty) -> &#ty {
                 graph

@@ -11,6 +11,6 @@ mod structs;
 mod types;
 
 pub(crate) use check::check;
-pub(crate) use expand::{expand, specs, vertices_by_name};
+pub(crate) use expand::{expand, handles_by_name, specs};
 pub(crate) use literal::Literal;
 pub(crate) use model::Queries;

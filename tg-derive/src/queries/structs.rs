@@ -13,6 +13,19 @@ struct Member {
     name: String,
     key: String,
     ty: TokenStream,
+    docs: String,
+}
+
+impl Member {
+    fn new(key: &str, value: &ValueType, ty: TokenStream) -> Self {
+        let docs = match value {
+            ValueType::Unknown => {
+                format!("`{key}`: its type is not known before the query runs, or it has several.")
+            }
+            _ => format!("`{key}`"),
+        };
+        Self { name: field(key), key: key.to_owned(), ty, docs }
+    }
 }
 
 /// A struct of values that are printed together.
@@ -80,14 +93,14 @@ impl Types<'_> {
     }
 
     fn member(&mut self, result: &TypedResult) -> Member {
-        let TypedResult { key, times, ty, .. } = result;
-        let ty = self.value(ty, key);
+        let TypedResult { key, times, ty: value, .. } = result;
+        let ty = self.value(value, key);
         let ty = match times {
             Times::Once => ty,
             Times::AtMostOnce => quote!(::core::option::Option<#ty>),
             Times::Any => quote!(::std::vec::Vec<#ty>),
         };
-        Member { name: field(key), key: key.clone(), ty }
+        Member::new(key, value, ty)
     }
 
     /// Reports two printed keys that would be the same field.
@@ -153,8 +166,11 @@ impl Types<'_> {
         name.into_token_stream()
     }
 
-    /// Writes the struct of a tuple, once for a query.
+    /// Returns the graph's own type of a tuple, or writes a struct, once for a query.
     pub(super) fn tuple(&mut self, tuple: &TupleType, key: &str) -> TokenStream {
+        if let Some(own) = self.own_tuple(tuple) {
+            return own;
+        }
         if let Some((_, written)) = self.tuples.iter().find(|(known, _)| known == tuple) {
             return written.clone();
         }
@@ -177,9 +193,9 @@ impl Types<'_> {
         }
         let members: Vec<_> = columns
             .iter()
-            .map(|(column, ty)| {
-                let ty = self.value(ty, &format!("{key}_{}", field(column)));
-                Member { name: field(column), key: column.clone(), ty }
+            .map(|(column, value)| {
+                let ty = self.value(value, &format!("{key}_{}", field(column)));
+                Member::new(column, value, ty)
             })
             .collect();
         self.distinct(&members);
@@ -249,8 +265,8 @@ impl Types<'_> {
 
 /// Writes the fields of a struct.
 fn fields(members: &[Member]) -> TokenStream {
-    let fields = members.iter().map(|Member { name, key, ty }| {
-        let (name, docs) = (ident(name), format!("`{key}`"));
+    let fields = members.iter().map(|Member { name, ty, docs, .. }| {
+        let name = ident(name);
         quote!(#[doc = #docs] pub #name: #ty,)
     });
     fields.collect()

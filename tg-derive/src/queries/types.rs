@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens as _, format_ident, quote};
+use syn::Type;
 use tg_gsql::query::{PrintedVertex, TupleType, ValueType};
 
 use super::structs::{As, Record};
@@ -50,8 +51,10 @@ pub(super) struct Types<'g> {
     pub(super) taken: BTreeMap<String, String>,
     /// The handles' types that are used by the names that the queries have for them.
     used: BTreeMap<String, &'g Handle<'g>>,
+    /// The tuples of the graph that are used.
+    used_tuples: BTreeMap<String, &'g Type>,
     /// The types that the compiler finds by their names on the server, with a query that uses them.
-    pub(super) found_by_name: BTreeMap<String, String>,
+    pub(super) found_by_name: BTreeMap<(HandleKind, String), String>,
     /// The beginning of the names of the query's types.
     pub(super) prefix: String,
     pub(super) query: String,
@@ -77,6 +80,7 @@ impl<'g> Types<'g> {
             is_unknown: false,
             taken,
             used: BTreeMap::new(),
+            used_tuples: BTreeMap::new(),
             found_by_name: BTreeMap::new(),
             prefix: String::new(),
             query: String::new(),
@@ -112,13 +116,14 @@ impl<'g> Types<'g> {
                 let (id, vertex) = (rt.id(), self.vertex(name));
                 quote!(#id<#vertex>)
             }
-            ValueType::Edge(Some(name)) => match self.edge(name) {
-                Some(edge) => {
-                    let record = rt.edge_record();
-                    quote!(#record<#edge>)
-                }
-                None => rt.untyped_value(),
-            },
+            ValueType::Edge(Some(name)) => {
+                let (record, edge) = (rt.edge_record(), self.of_handle(name, HandleKind::Edges));
+                quote!(#record<#edge>)
+            }
+            ValueType::Optional(of) => {
+                let ty = self.value(of, key);
+                quote!(::core::option::Option<#ty>)
+            }
             ValueType::List(element) | ValueType::Bag(element) => {
                 let element = self.value(element, key);
                 quote!(::std::vec::Vec<#element>)
@@ -201,34 +206,32 @@ impl<'g> Types<'g> {
 
     /// Returns the Rust type of a vertex type.
     pub(super) fn vertex(&mut self, name: &str) -> TokenStream {
-        if let Some(handle) = self.handle(name, HandleKind::Vertices) {
-            return handle.of.to_token_stream();
-        }
-        if let Some(graph) = self.target.annotated
-            && graph.has_vertex_type(name) == Some(false)
-        {
-            self.is_unknown = true;
-            return quote!(());
-        }
-        if let Some(graph) = self.target.annotated
-            && !graph.has_renamed_vertices()
-        {
-            self.problems.push(format!(
-                "query `{}` uses vertex type `{name}`, for which graph `{}` has no handle: add a \
-                 field `Vertices<{name}>` to it",
-                self.query, self.target.graph
-            ));
-            return quote!(());
-        }
-        self.found_by_name.insert(name.to_owned(), self.query.clone());
-        let (graph, vertex_named) = (&self.target.graph, self.rt.vertex_named());
-        let hash = self.rt.name_hash();
-        quote!(<#graph as #vertex_named<{ #hash(#name) }>>::Vertex)
+        self.of_handle(name, HandleKind::Vertices)
     }
 
-    /// Returns the Rust type of an edge type that has a handle of its name.
-    fn edge(&mut self, name: &str) -> Option<TokenStream> {
-        self.handle(name, HandleKind::Edges).map(|handle| handle.of.to_token_stream())
+    /// Returns the Rust type of the handle for a type of the server.
+    fn of_handle(&mut self, name: &str, kind: HandleKind) -> TokenStream {
+        if let Some(handle) = self.handle(name, kind) {
+            return handle.of.to_token_stream();
+        }
+        if let Some(graph) = self.target.annotated {
+            if graph.has_type(kind, name) == Some(false) {
+                self.is_unknown = true;
+                return quote!(());
+            }
+            if !graph.has_renamed(kind) {
+                let own = format!("graph `{}`", self.target.graph);
+                self.problems.push(without_handle(&self.query, kind, name, &own, name));
+                return quote!(());
+            }
+        }
+        self.found_by_name.insert((kind, name.to_owned()), self.query.clone());
+        let (graph, hash) = (&self.target.graph, self.rt.name_hash());
+        let (named, item) = match kind {
+            HandleKind::Edges => (self.rt.edge_named(), quote!(Edge)),
+            _ => (self.rt.vertex_named(), quote!(Vertex)),
+        };
+        quote!(<#graph as #named<{ #hash(#name) }>>::#item)
     }
 
     fn handle(&mut self, name: &str, kind: HandleKind) -> Option<&'g Handle<'g>> {
@@ -238,23 +241,57 @@ impl<'g> Types<'g> {
         Some(found)
     }
 
+    /// Returns the type of a tuple of the schema that the graph lists in `tuples(..)`.
+    pub(super) fn own_tuple(&mut self, tuple: &TupleType) -> Option<TokenStream> {
+        let name = tuple.name.as_deref().filter(|_| tuple.is_of_schema)?;
+        let mut tuples = self.target.annotated?.tuples.iter();
+        let own = tuples.find(|ty| last_name(ty) == name)?;
+        self.used_tuples.insert(name.to_owned(), own);
+        Some(own.to_token_stream())
+    }
+
     /// Writes the assertions that the used types have the names that the queries have for them.
     pub(super) fn assertions(&self) -> TokenStream {
         let (rt, graph) = (self.rt, &self.target.graph);
         let (is_one_of, spec_name, of_graph) = (rt.is_one_of(), rt.handle_name(), rt.handle());
+        let other_name = |name: &str| {
+            format!(
+                "the queries use type `{name}`, and the Rust type of this name has another one on \
+                 the server: name the Rust type as its type, or no type of the graph like it"
+            )
+        };
+        let tuples = self.used_tuples.iter().map(|(name, ty)| {
+            let spec = crate::paths::item_of(ty, &rt.tuple(), "SPEC");
+            let holds = quote!(#is_one_of(#spec.name, &[#name]));
+            rt.assertion(at(ty), &holds, &other_name(name))
+        });
         let assertions = self.used.iter().map(|(name, handle)| {
             let handle_trait =
                 if handle.partial { rt.partial_handle() } else { quote!(#of_graph<#graph>) };
             let spec = crate::paths::item_of(handle.ty, &handle_trait, "SPEC");
             let holds = quote!(#is_one_of(#spec_name(#spec), &[#name]));
-            let message = format!(
-                "the queries use type `{name}`, and the Rust type of this name has another one on \
-                 the server: name the Rust type as its type, or no type of the graph like it"
-            );
-            rt.assertion(at(handle.of), &holds, &message)
+            rt.assertion(at(handle.of), &holds, &other_name(name))
         });
-        assertions.collect()
+        assertions.chain(tuples).collect()
     }
+}
+
+/// Returns the message about a type without a handle.
+pub(super) fn without_handle(
+    query: &str,
+    kind: HandleKind,
+    name: &str,
+    graph: &str,
+    ty: &str,
+) -> String {
+    let (of, field) = match kind {
+        HandleKind::Edges => ("edge", "Edges"),
+        _ => ("vertex", "Vertices"),
+    };
+    format!(
+        "query `{query}` uses {of} type `{name}`, for which {graph} has no handle: add a field \
+         `{field}<{ty}>` to it"
+    )
 }
 
 /// Returns `true` if values of the type are keys in Rust, and can be sorted.

@@ -56,6 +56,17 @@ pub(crate) fn find(attrs: &Attrs, ident: &Ident) -> Option<Snapshot> {
     find::find(attrs, ident, &mut Problems::default()).snapshot
 }
 
+/// Returns the schema file for `ident`, and the items by which cargo builds again when it changes.
+pub(crate) fn find_tracked(
+    attrs: &Attrs,
+    ident: &Ident,
+    problems: &mut Problems,
+) -> (Option<Snapshot>, TokenStream) {
+    let found = find::find(attrs, ident, problems);
+    let items = tracked(&found.files, &found.user);
+    (found.snapshot, items)
+}
+
 /// The folder of the crate.
 pub(crate) fn folder() -> PathBuf {
     find::folder()

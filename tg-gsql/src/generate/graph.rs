@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::Form;
 use super::case;
 use super::item::{Writer, space};
 use super::layout::{self, line};
@@ -84,7 +85,10 @@ impl Writer<'_> {
     /// `tuples(..)`, if the tuples would not come back in their order, or not all.
     fn tuples(&self) -> Option<String> {
         let declared = self.catalog.tuples.iter().map(|tuple| tuple.name.as_str());
-        if declared.eq(used_tuples(self.catalog).iter().map(String::as_str)) {
+        // The queries of a graph find a tuple there.
+        let has_queries = matches!(self.options.form, Form::Items { .. });
+        let is_implied = declared.eq(used_tuples(self.catalog).iter().map(String::as_str));
+        if self.names.tuples.is_empty() || (is_implied && !has_queries) {
             return None;
         }
         let names: Vec<_> = self.names.tuples.iter().map(|name| name.identifier.as_str()).collect();

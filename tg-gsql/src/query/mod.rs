@@ -17,8 +17,8 @@ pub use calls::{called_first, calls, or_replace};
 pub use file::{Part, Split, split};
 pub(crate) use infer::{Inference, Types, function, is_method, searched};
 pub use interface::{
-    Context, Interface, PrintedVertex, Times, TupleType, TypedParameter, TypedResult, ValueType,
-    interface,
+    Context, Interface, PrintedVertex, RETURNED, Times, TupleType, TypedParameter, TypedResult,
+    ValueType, interface,
 };
 pub use key::{expression_key, key};
 pub use position::Position;

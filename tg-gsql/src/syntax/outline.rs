@@ -65,10 +65,13 @@ pub fn query(text: &str) -> Result<Outline, Finding> {
                 graph = Some(third.text.to_owned());
                 head.at += 3;
             }
-            [first, second, ..] if first.is_word("SYNTAX") && second.kind == TokenKind::Word => {
+            [first, second, ..]
+                if (first.is_word("SYNTAX") || first.is_word("API"))
+                    && matches!(second.kind, TokenKind::Word | TokenKind::String { .. }) =>
+            {
                 head.at += 2;
             }
-            [first, ..] if first.is_word("RETURNS") || first.is_word("API") => {
+            [first, ..] if ["RETURNS", "API", "SYNTAX"].iter().any(|word| first.is_word(word)) => {
                 head.at += 1;
                 head.skip_block('(', ')', unclosed)?;
             }

@@ -9,6 +9,8 @@ mod edge_end;
 mod field;
 #[cfg(feature = "client")]
 mod handle;
+#[cfg(feature = "client")]
+mod handle_named;
 mod join;
 mod key_field;
 mod none;
@@ -18,8 +20,6 @@ mod partial_handle;
 mod placeholder;
 mod snapshot;
 mod tuple_size;
-#[cfg(feature = "client")]
-mod vertex_named;
 mod with;
 
 pub use can_be_key::CanBeKey;
@@ -27,6 +27,8 @@ pub use edge_end::EdgeEnd;
 pub use field::{StoredField, WrittenField};
 #[cfg(feature = "client")]
 pub use handle::Handle;
+#[cfg(feature = "client")]
+pub use handle_named::{EdgeNamed, VertexNamed, handle_hash, has_handle_named, name_hash};
 pub use join::{count_attributes, join_attributes};
 pub use key_field::{StoredKey, WrittenKey};
 pub use none::{can_be_none, no_variant, not_unset, present_or, unset, write_or};
@@ -39,6 +41,4 @@ pub use snapshot::{
     same_name, same_type, unlike_attribute,
 };
 pub use tuple_size::tuple_size;
-#[cfg(feature = "client")]
-pub use vertex_named::{VertexNamed, handle_hash, has_vertex_named, name_hash};
 pub use with::loaded;

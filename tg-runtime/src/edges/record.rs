@@ -64,6 +64,24 @@ impl<E: ReadEdge> ReadResult for EdgeRecord<E> {
             Err(DecodeError::mismatch(expected, format!("one of type `{name}`")))
         })
     }
+
+    /// An EDGE that is unset is printed as `{}`.
+    fn read_optional(input: &mut Decoder<'_>) -> Result<Option<Self>, DecodeError> {
+        let mut is_empty = true;
+        let mut ahead = input.clone();
+        let is_object = ahead.peek() == Some(b'{');
+        if is_object {
+            ahead.map(|_, input| {
+                is_empty = false;
+                input.skip()
+            })?;
+        }
+        if input.is_null() || (is_object && is_empty) {
+            input.skip()?;
+            return Ok(None);
+        }
+        Self::read(input).map(Some)
+    }
 }
 
 /// Returns `true` if the first end of a row is declared second: the row is of the reverse type, or

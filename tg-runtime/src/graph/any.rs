@@ -81,7 +81,8 @@ impl AnyGraph {
 /// Its [`SPEC`](Graph::SPEC) is empty: operations on the declared types are rejected.
 impl Graph for AnyGraph {
     type Auth = auth::Any;
-    const SPEC: GraphSpec = GraphSpec { name: "", handles: &[], tuples: &[], queries: &[] };
+    const SPEC: GraphSpec =
+        GraphSpec { name: "", handles: &[], tuples: &[], queries: &[], functions: &[] };
 
     fn from_client(client: Client) -> Self {
         Self { client }

@@ -48,7 +48,8 @@ impl<G: Graph> Connected for G {
 
 impl Connected for Server {
     type Mode = auth::Any;
-    const SCHEMA: GraphSpec = GraphSpec { name: "", handles: &[], tuples: &[], queries: &[] };
+    const SCHEMA: GraphSpec =
+        GraphSpec { name: "", handles: &[], tuples: &[], queries: &[], functions: &[] };
 
     fn on(client: Client) -> Self {
         Self::from_client(client)

@@ -81,7 +81,7 @@ mod tests {
     impl<A: auth::Mode> Graph for Goods<A> {
         type Auth = A;
         const SPEC: GraphSpec =
-            GraphSpec { name: "Goods", handles: &[], tuples: &[], queries: &[] };
+            GraphSpec { name: "Goods", handles: &[], tuples: &[], queries: &[], functions: &[] };
 
         fn from_client(client: Client) -> Self {
             Self(client, std::marker::PhantomData)

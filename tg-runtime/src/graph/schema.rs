@@ -94,10 +94,10 @@ impl GraphSchema {
         if self.declared.queries.is_empty() {
             return plan;
         }
-        let (graph, queries) = (self.client.graph().to_owned(), self.declared.queries);
+        let (graph, declared) = (self.client.graph().to_owned(), self.declared);
         plan.checking(Box::new(move |catalog| {
-            let sources: Vec<_> = queries.iter().map(QuerySource::from).collect();
-            let check = check_sources(&sources, catalog, &graph);
+            let sources: Vec<_> = declared.queries.iter().map(QuerySource::from).collect();
+            let check = check_sources(&sources, catalog, &graph, Some(declared.functions));
             check.findings.iter().map(ToString::to_string).collect()
         }))
     }

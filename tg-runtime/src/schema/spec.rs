@@ -117,6 +117,8 @@ pub struct GraphSpec {
     pub tuples: &'static [TupleSpec],
     /// The typed queries, in the order of their files.
     pub queries: &'static [QuerySpec],
+    /// The names of the user-defined functions that the queries may call.
+    pub functions: &'static [&'static str],
 }
 
 /// A typed query of a graph: its text, as it is in the file.

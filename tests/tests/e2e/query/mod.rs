@@ -7,6 +7,7 @@ mod parameters;
 mod programs;
 mod results;
 mod run;
+mod travel;
 mod typed;
 mod verifying;
 

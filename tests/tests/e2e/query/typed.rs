@@ -142,10 +142,11 @@ mod kinds {
         since: DateTime,
     }
 
+    /// Has another name on the server.
     #[derive(Debug, Clone, PartialEq, Edge)]
-    #[tg(from = Person, to = Place, reverse = "Houses")]
+    #[tg(rename = "Lives", from = Person, to = Place, reverse = "Houses")]
     #[tg(schema = "tests/e2e/query/kinds.schema.gsql")]
-    struct Lives {
+    struct LivesIn {
         rent: f64,
     }
 
@@ -162,7 +163,7 @@ mod kinds {
         places: Vertices<Place>,
         #[allow(dead_code)]
         knows: Edges<Knows>,
-        lives: Edges<Lives>,
+        lives: Edges<LivesIn>,
     }
 
     fn person(id: &str, age: i64) -> Person {
@@ -188,8 +189,8 @@ mod kinds {
         let town = Place { id: 9, name: "Ghent".to_owned() };
         graph.people.upsert_many([&ann, &bob]).await.unwrap().require_all().unwrap();
         graph.places.upsert(&town).await.unwrap();
-        graph.lives.upsert(&ann, &town, &Lives { rent: 700.5 }).await.unwrap();
-        graph.lives.upsert(&bob, &town, &Lives { rent: 300.0 }).await.unwrap();
+        graph.lives.upsert(&ann, &town, &LivesIn { rent: 700.5 }).await.unwrap();
+        graph.lives.upsert(&bob, &town, &LivesIn { rent: 300.0 }).await.unwrap();
         let check = Kinds::check_queries();
         assert!(check.findings.is_empty(), "{check}");
         graph.install_queries().await.unwrap();
@@ -209,7 +210,7 @@ mod kinds {
                 )
                 .await
                 .unwrap();
-            assert_eq!((found.number, found.count, found.ratio, found.weight), (-5, 7, 0.5, 2.0));
+            assert_eq!((found.number, found.amount, found.ratio, found.weight), (-5, 7, 0.5, 2.0));
             assert_eq!((found.flag, found.text.as_str(), found.moment), (true, "a b%", moment));
             assert_eq!((found.person, found.anything), (Id::from("ann"), "bob".to_owned()));
             assert_eq!(found.numbers, BTreeSet::from([3, 4]));
@@ -256,6 +257,55 @@ mod kinds {
             let detached = limited.detached().await.unwrap();
             assert_eq!(detached.wait().await.unwrap().square, [1, 4, 9]);
             let () = graph.nothing().await.unwrap();
+        }
+
+        async fn an_unset_vertex_or_edge_is_none(server) {
+            let graph = filled(&server).await;
+            let found = graph.unset().await.unwrap();
+            assert_eq!((found.last, found.none, found.way), (None, None, None));
+            assert_eq!(found.first, "Unknown");
+            let places: Vec<_> = found.places.iter().map(|it| (it.home.clone(), it.age)).collect();
+            assert_eq!((places.len(), &places[0].0), (2, &None));
+            assert_eq!((&found.s[0].accums.home, &found.homes[0].attributes.home), (&None, &None));
+            let town = Id::<Place>::new(9);
+            assert_eq!(found.set_last, Some(town.clone()));
+            let way: EdgeRecord<LivesIn> = found.set_way.unwrap();
+            assert_eq!((&way.to, way.edge.rent), (&town, 700.5));
+            assert_eq!(found.set_homes[0].attributes.home, Some(town));
+        }
+
+        async fn a_set_is_of_the_types_that_reach_the_print(server) {
+            let graph = filled(&server).await;
+            let found = graph.reused_set().await.unwrap();
+            assert_eq!(found.people.len(), 2);
+            assert_eq!(found.s, [Place { id: 9, name: "Ghent".to_owned() }]);
+            let stops: Vec<Stop> = found.stops;
+            assert_eq!(stops[0], person("ann", 40).stops[0]);
+        }
+
+        async fn the_value_of_a_query_that_returns(server) {
+            let graph = filled(&server).await;
+            assert_eq!(graph.following(5).await.unwrap().ret, Some(6));
+        }
+
+        async fn edges_of_a_literal(server) {
+            let graph = filled(&server).await;
+            let found = gsql!(
+                graph: Kinds,
+                "INTERPRET QUERY () FOR GRAPH Kinds {
+                   SetAccum<EDGE<Lives>> @@ways; SetAccum<EDGE<Houses>> @@back;
+                   S = {Person.*};
+                   S = SELECT t FROM S:s -(Lives>:e)- Town:t ACCUM @@ways += e;
+                   S = SELECT s FROM S:t -(Houses>:e)- Person:s ACCUM @@back += e;
+                   PRINT @@ways, @@back;
+                 }",
+            )
+            .await
+            .unwrap();
+            let ways: Vec<EdgeRecord<LivesIn>> = found.ways.into_iter().collect();
+            assert_eq!((ways.len(), &ways[0].to), (2, &Id::new(9)));
+            let back: Vec<EdgeRecord<LivesIn>> = found.back.into_iter().collect();
+            assert_eq!((back.len(), &back[0].to), (2, &Id::new(9)));
         }
 
         async fn an_interpreted_query_is_a_method_too(server) {

@@ -63,7 +63,7 @@ pub(super) fn install(args: &QueryFilesArgs, context: &Context) -> Outcome {
     let catalog = connection.wait(async { Ok(connection.graph.schema().read().await?) })?;
     let all = query::parse_all(&files);
     for file in &files {
-        let findings = file.check(&catalog, Some(graph), &all);
+        let findings = file.check(&catalog, Some(graph), &all, None);
         Report::new(&file.name, &file.text, &findings).require_sound(context.out)?;
     }
     let sources: Vec<_> = files.iter().flat_map(QueryFile::sources).collect();

@@ -69,6 +69,7 @@ pub fn query_in(text: &str, query: &Query, context: &Context<'_>) -> Vec<Finding
     let mut findings = findings(text, query, context, true);
     findings.extend(whole::other_graph(query, context));
     findings.extend(whole::endless_recursion(query, context));
+    findings.extend(whole::reserved_names(query));
     findings.sort_by_key(|finding| finding.span.start);
     findings
 }

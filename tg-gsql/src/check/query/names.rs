@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 use crate::model::{Attribute, Catalog};
 use crate::query::{Types, searched};
 use crate::syntax::ast::query::{
-    Accumulator, Expr, ExprKind, Op, OpaqueKind, Projection, Query, Seed, Select, Statement,
-    StatementKind, Target, Type, TypeKind, Value,
+    Accumulator, Assign, Expr, ExprKind, Op, OpaqueKind, Projection, Query, Seed, Select,
+    Statement, StatementKind, Target, Type, TypeKind, Value,
 };
 
 /// The schema of a query without one.
@@ -68,11 +68,11 @@ impl<'a> Names<'a> {
         for statement in query.statements() {
             statement.each(&mut |statement| names.declare(statement, &mut assigned));
         }
-        names.sets(&assigned);
+        names.widen_sets(&assigned);
         names
     }
 
-    fn declare(&mut self, statement: &'a Statement, assigned: &mut Vec<(&'a str, &'a Statement)>) {
+    fn declare(&mut self, statement: &'a Statement, assigned: &mut Vec<(&'a str, &'a Assign)>) {
         match &statement.kind {
             StatementKind::Typedef { name, ty } => {
                 self.typedefs.insert(&name.value, ty);
@@ -120,29 +120,20 @@ impl<'a> Names<'a> {
                     && !self.variables.contains_key(name.value.as_str())
                 {
                     self.sets.insert(&name.value, Some(HashSet::new()));
-                    assigned.push((&name.value, statement));
+                    assigned.push((&name.value, assign));
                 }
             }
             _ => {}
         }
     }
 
-    /// Computes the types of each vertex set from everything that is assigned to it. A set may
+    /// Adds to the types of each vertex set those of everything that is assigned to it. A set may
     /// depend on itself, so this repeats until no type is added.
-    fn sets(&mut self, assigned: &[(&'a str, &'a Statement)]) {
+    pub(crate) fn widen_sets(&mut self, assigned: &[(&'a str, &'a Assign)]) {
         loop {
             let mut changed = false;
-            for (name, statement) in assigned {
-                let StatementKind::Assign(assign) = &statement.kind else { continue };
-                let new = match (&assign.target, &assign.value) {
-                    (Target::Name { types, .. }, _) if !types.is_empty() => types
-                        .iter()
-                        .map(|ty| self.is_vertex_type(&ty.value).then(|| ty.value.clone()))
-                        .collect(),
-                    (_, Value::Expr(expr)) => self.types_of_set(expr),
-                    (_, Value::Select(select)) => self.types_selected(select),
-                    (_, Value::Load(_)) => None,
-                };
+            for (name, assign) in assigned {
+                let new = self.types_assigned(assign);
                 let known = self.sets.entry(name).or_default();
                 let widened = match (&*known, new) {
                     (None, _) => continue,
@@ -156,6 +147,19 @@ impl<'a> Names<'a> {
             if !changed {
                 return;
             }
+        }
+    }
+
+    /// Returns the types of the vertices that are assigned to a vertex set.
+    pub(crate) fn types_assigned(&self, assign: &Assign) -> Types {
+        match (&assign.target, &assign.value) {
+            (Target::Name { types, .. }, _) if !types.is_empty() => types
+                .iter()
+                .map(|ty| self.is_vertex_type(&ty.value).then(|| ty.value.clone()))
+                .collect(),
+            (_, Value::Expr(expr)) => self.types_of_set(expr),
+            (_, Value::Select(select)) => self.types_selected(select),
+            (_, Value::Load(_)) => None,
         }
     }
 
@@ -249,6 +253,17 @@ impl<'a> Names<'a> {
         let edge = self.catalog.edge(self.graph, name);
         let edge = edge.or_else(|| self.catalog.edge_by_reverse(self.graph, name))?;
         Some(&edge.attributes)
+    }
+
+    /// Returns the name of an edge type that an edge of this type is of; `None` if the schema does
+    /// not have it.
+    pub(crate) fn declared_edge(&self, name: &str) -> Option<String> {
+        let edge = self.catalog.edge(self.graph, name);
+        let edge = edge.or_else(|| self.catalog.edge_by_reverse(self.graph, name));
+        match self.has_schema {
+            true => edge.map(|edge| edge.name.clone()),
+            false => Some(name.to_owned()),
+        }
     }
 
     /// Returns `true` if the query declares the name.

@@ -3,9 +3,12 @@
 use std::collections::BTreeSet;
 
 use crate::finding::{Finding, Rule};
+use crate::name::is_reserved_in_queries;
 use crate::query::Context;
 use crate::syntax::Name;
-use crate::syntax::ast::query::{Expr, ExprKind, Op, Query, Statement, StatementKind};
+use crate::syntax::ast::query::{
+    Expr, ExprKind, Op, Projection, Query, Statement, StatementKind, Target,
+};
 
 /// Checks that `FOR GRAPH` names the graph of the context.
 pub(super) fn other_graph(query: &Query, context: &Context<'_>) -> Option<Finding> {
@@ -14,6 +17,42 @@ pub(super) fn other_graph(query: &Query, context: &Context<'_>) -> Option<Findin
     let message = format!("the query is for the graph `{}`, not for `{graph}`", name.value);
     let help = format!("write `FOR GRAPH {graph}`");
     Some(Finding::new(Rule::OtherGraph, name.span, message).help(help))
+}
+
+/// Reports parameters, variables, vertex sets and tables whose name is a reserved word.
+pub(super) fn reserved_names(query: &Query) -> Vec<Finding> {
+    let mut named: Vec<&Name> = query.parameters.iter().map(|it| &it.name).collect();
+    for statement in query.statements() {
+        statement.each(&mut |statement| match &statement.kind {
+            StatementKind::Declare { variables, .. } => {
+                named.extend(variables.iter().map(|it| &it.name));
+            }
+            StatementKind::Foreach(it) => named.extend(&it.variables),
+            StatementKind::SelectInto(select) => {
+                if let Projection::Table { into, .. } = &select.projection {
+                    named.push(into);
+                }
+            }
+            StatementKind::Assign(assign) => {
+                if let Target::Name { name, .. } = &assign.target {
+                    named.push(name);
+                }
+            }
+            _ => {}
+        });
+    }
+    let mut seen = BTreeSet::new();
+    // Published queries have parameters of this name.
+    let is_in_use = |name: &Name| name.value.eq_ignore_ascii_case("target");
+    named.retain(|name| {
+        is_reserved_in_queries(&name.value) && !is_in_use(name) && seen.insert(&name.value)
+    });
+    let finding = |name: &Name| {
+        let message = format!("`{}` is a reserved word of the query language", name.value);
+        let help = format!("give it another name, such as `{}_`", name.value);
+        Finding::new(Rule::ReservedName, name.span, message).help(help)
+    };
+    named.into_iter().map(finding).collect()
 }
 
 /// Reports the call by which a query calls itself in every run, directly or through others.

@@ -5,8 +5,7 @@ use super::compare::accepts;
 use super::ty::{Accum, Ty};
 use crate::finding::{Finding, Rule};
 use crate::syntax::ast::query::{
-    Accumulator, Assign, AssignOp, Expr, ExprKind, GqlPath, Insert, InsertInto, Target, Type,
-    TypeKind, Value,
+    Accumulator, Assign, AssignOp, Expr, ExprKind, GqlPath, Target, Type, TypeKind, Value,
 };
 use crate::syntax::{Name, Span};
 
@@ -24,6 +23,7 @@ impl<'a> Inference<'a> {
                 exprs.for_each(|it| drop(self.value(it)));
             }
         }
+        self.assign_set(assign);
     }
 
     fn assign_value(&mut self, assign: &'a Assign, target: &Ty, value: &'a Expr, place: &str) {
@@ -156,52 +156,6 @@ impl<'a> Inference<'a> {
             .help
             .get_or_insert_with(|| format!("declare it: `TYPEDEF TUPLE<..> {};`", name.value));
         self.report(finding);
-    }
-
-    /// Checks the number of values of an INSERT without columns.
-    fn require_count(&mut self, insert: &'a Insert, ty: &Name) {
-        let (catalog, graph) = (self.names.catalog, self.names.graph);
-        let list = if let Some(vertex) = catalog.vertex(graph, &ty.value) {
-            let own = vertex.attributes.iter().map(|it| it.name.as_str());
-            let mut list: Vec<&str> = vertex.key_parts().map(|(name, _)| name).collect();
-            list.extend(own.filter(|name| !vertex.is_key(name)));
-            list
-        } else if let Some(attributes) = self.names.edge_attributes(&ty.value) {
-            let attributes = attributes.iter().map(|it| it.name.as_str());
-            ["from", "to"].into_iter().chain(attributes).collect()
-        } else {
-            return;
-        };
-        if let Some(extra) = insert.values.get(list.len()) {
-            let (most, found) = (list.len(), insert.values.len());
-            let message = format!("`{}` takes {most} values, not {found}", ty.value);
-            let help = Some(format!("they are {}", list.join(", ")));
-            let span = extra.value.span;
-            self.report(Finding { rule: Rule::ValueCount, span, message, help });
-        }
-    }
-
-    /// The values and attributes of an INSERT.
-    pub(super) fn insert(&mut self, insert: &'a Insert) {
-        let types: Vec<_> = insert.values.iter().map(|it| self.value(&it.value)).collect();
-        let InsertInto::Name(ty) = &insert.into else { return };
-        let Some(columns) = &insert.columns else { return self.require_count(insert, ty) };
-        let is_vertex = self.names.is_vertex_type(&ty.value);
-        if !self.names.has_schema || is_vertex == self.names.is_edge_type(&ty.value) {
-            return;
-        }
-        let set = std::collections::HashSet::from([ty.value.clone()]);
-        let of = if is_vertex { Ty::Vertex(Some(set)) } else { Ty::Edge(Some(set)) };
-        let before = columns.before_discriminator;
-        let ids = if columns.edge { 2 } else { 1 };
-        for (at, name) in columns.attributes.iter().enumerate() {
-            let target = self.member(&of, &ty.value, name);
-            let skipped = if at >= before { columns.discriminator.len() } else { 0 };
-            let at = ids + at + skipped;
-            if let (Some(value), Some(ty)) = (insert.values.get(at), types.get(at)) {
-                self.require_fit(&target, ty, &value.value, &format!("`{}`", name.value));
-            }
-        }
     }
 
     /// The attributes and conditions in a pattern of GQL.

@@ -48,7 +48,12 @@ impl<'a> Inference<'a> {
         if let Some(callee) = self.callee(&name.value) {
             self.query_call(call, callee, arguments, &types);
             return match &callee.returns {
-                Some(ty) => self.returned(callee, ty),
+                Some(ty) => {
+                    let ty = self.returned(callee, ty);
+                    // Its tuples are made in the other query.
+                    self.unset_fields(&ty.element().unwrap_or_else(|| ty.clone()));
+                    ty
+                }
                 None => Ty::Unknown,
             };
         }
@@ -165,6 +170,7 @@ impl<'a> Inference<'a> {
             });
             return;
         }
+        self.unset_arguments(tuple, arguments);
         for ((argument, ty), (field, target)) in arguments.iter().zip(types).zip(&tuple.fields) {
             self.require_fit(target, ty, argument, &format!("the field `{field}`"));
         }

@@ -31,6 +31,7 @@ fn kind(ty: &Ty) -> Option<Kind> {
         Ty::Vertices(_) | Ty::Set(_) | Ty::Bag(_) | Ty::List(_) => Kind::Collection,
         Ty::Map(_) => Kind::Map,
         Ty::Tuple(_) => Kind::Tuple,
+        Ty::Optional(ty) => return kind(ty),
         Ty::Accum(accum) => match &**accum {
             Accum::Map(..) => Kind::Map,
             Accum::List(_) | Accum::Set(_) | Accum::Bag(_) | Accum::Array(..) | Accum::Heap(_) => {

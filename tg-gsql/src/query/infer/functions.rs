@@ -31,6 +31,8 @@ pub(crate) enum Returns {
     Element,
     /// As [`Element`](Self::Element); that of integers is not certain in a table.
     Mean,
+    /// A list of the values.
+    Collected,
     /// A vertex, or a set of them, of the type that the second argument names.
     Vertex,
     Vertices,
@@ -148,7 +150,7 @@ const FUNCTIONS: &[Function] = &[
     of("max", 1, &[Any], Returns::Element),
     of("stdev", 1, &[Any], Returns::Double),
     of("stdevp", 1, &[Any], Returns::Double),
-    of("collect", 1, &[Any], Returns::Unknown),
+    of("collect", 1, &[Any], Returns::Collected),
     of("percentilecont", 2, &[Any, Number], Returns::Double),
     of("coalesce", 1, &[Any], Returns::First),
     of("evaluate", 1, &[Text, Text], Returns::Unknown),
@@ -200,9 +202,11 @@ impl Function {
             Returns::Element => first().element().unwrap_or_else(first),
             Returns::Mean => match (first().element(), first()) {
                 (Some(element), _) => element,
-                (None, real @ (Ty::Float | Ty::Double)) => real,
-                _ => Ty::Unknown,
+                (None, Ty::Float) => Ty::Float,
+                // The mean of integers in a table may be one.
+                (None, _) => Ty::Double,
             },
+            Returns::Collected => Ty::list(first()),
             Returns::Vertex => Ty::Vertex(None),
             Returns::Vertices => Ty::Vertices(None),
             Returns::Unknown => Ty::Unknown,

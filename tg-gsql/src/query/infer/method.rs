@@ -55,7 +55,9 @@ impl<'a> Inference<'a> {
             self.report(Finding { rule: Rule::Arguments, span: call.span, message, help: None });
         }
         self.element(&receiver, method, arguments.first().zip(types.first()));
-        method.returns.clone()
+        let returns = method.returns.clone();
+        self.unset_fields(&returns);
+        returns
     }
 
     fn unknown_method(&mut self, receiver: &Ty, name: &Name, known: &[Method]) {

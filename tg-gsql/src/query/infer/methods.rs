@@ -56,6 +56,7 @@ pub(crate) fn methods(of: &Ty) -> Option<Vec<Method>> {
         Ty::Edge(_) => {
             vec![method("isDirected", 0, 0, Ty::Bool), get_attribute(), set_attribute()]
         }
+        Ty::Optional(ty) => return methods(ty),
         Ty::Vertices(_) => vec![size(), contains()],
         Ty::File => vec![method("println", 0, MANY, Ty::Unknown)],
         Ty::JsonObject => json(true),

@@ -6,8 +6,10 @@ mod assign;
 mod call;
 mod compare;
 mod expr;
+mod flow;
 mod functions;
 mod hop;
+mod insert;
 mod member;
 mod method;
 mod methods;
@@ -19,6 +21,7 @@ mod returns;
 mod scope;
 mod statement;
 mod ty;
+mod unset;
 mod vector;
 
 pub(crate) use functions::function;
@@ -29,7 +32,7 @@ pub(crate) use ty::{Accum, Fields, Ty, Types};
 pub(crate) use vector::searched;
 
 use scope::Scope;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::Context;
 use crate::check::Names;
@@ -55,6 +58,8 @@ pub(crate) struct Inference<'a> {
     in_accum: bool,
     /// Names of types of variables, among them those that do not exist.
     unknown_types: Vec<&'a str>,
+    /// The fields of tuples that may be unset, after the names of the tuples.
+    unset: HashSet<(String, String)>,
 }
 
 impl<'a> Inference<'a> {
@@ -80,6 +85,7 @@ impl<'a> Inference<'a> {
             quiet: false,
             in_accum: false,
             unknown_types: Vec::new(),
+            unset: HashSet::new(),
         };
         for parameter in &query.parameters {
             let ty = inference.resolve(&parameter.ty);

@@ -16,6 +16,8 @@ pub(crate) struct Printed<'a> {
     /// The name of `AS`, or the printed expression.
     pub(crate) span: Span,
     pub(crate) value: PrintedValue<'a>,
+    /// The accumulators of vertices that are declared where it is printed.
+    pub(crate) declared: Vec<&'a str>,
 }
 
 /// The value of a printed item.
@@ -50,7 +52,8 @@ impl<'a> Inference<'a> {
                     let finding = Finding::new(Rule::Duplicate, span, message);
                     self.report(finding.help("give one of them another name with AS"));
                 }
-                self.printed.push(Printed { key, span, value });
+                let declared = self.declared_accumulators();
+                self.printed.push(Printed { key, span, value, declared });
             }
         }
         print.condition.iter().for_each(|it| self.condition(it));
@@ -76,7 +79,7 @@ impl<'a> Inference<'a> {
                 let key = expression_key(self.text, &item.value);
                 self.projection(of, &[(key, &item.value)])
             }
-            _ => match self.expr(&item.value) {
+            _ => match self.printable(&item.value) {
                 Ty::Vertices(types) => PrintedValue::Vertices(types),
                 ty => PrintedValue::Plain(ty),
             },
@@ -117,7 +120,7 @@ impl<'a> Inference<'a> {
             let column = |(key, value): &(String, &'a Expr)| Column {
                 key: key.clone(),
                 value,
-                ty: inference.expr(value).value(),
+                ty: inference.printable(value),
             };
             columns.iter().map(column).collect()
         })

@@ -159,7 +159,7 @@ impl Resolver<'_> {
     }
 }
 
-fn key_type(key: KeyType) -> Ty {
+pub(super) fn key_type(key: KeyType) -> Ty {
     match key {
         KeyType::String => Ty::String,
         KeyType::Int => Ty::Int,

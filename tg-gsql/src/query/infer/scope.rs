@@ -105,6 +105,12 @@ impl<'a> Inference<'a> {
         declared.get(name).map_or(Ty::Unknown, |ty| self.accumulator_type(ty, 0))
     }
 
+    /// Returns the accumulators of vertices that are declared at this place.
+    pub(super) fn declared_accumulators(&self) -> Vec<&'a str> {
+        let all = self.scopes.iter().flat_map(|scope| scope.accumulators.keys());
+        all.filter(|(is_global, _)| !is_global).map(|(_, name)| *name).collect()
+    }
+
     /// Returns the accumulators that are printed with vertices, in the order of the text.
     pub(crate) fn vertex_accumulators(&self) -> Vec<(&'a str, Ty)> {
         let mut all: Vec<(&str, Ty)> = Vec::new();

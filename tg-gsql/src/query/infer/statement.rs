@@ -27,6 +27,9 @@ impl<'a> Inference<'a> {
                     if let Some(value) = &variable.value {
                         self.assigned(&ty, value, &format!("`{}`", name.value));
                     }
+                    if variable.value.is_none() {
+                        self.unset_fields(&ty);
+                    }
                     self.declare_once(name, ty.clone());
                 }
             }
@@ -37,6 +40,7 @@ impl<'a> Inference<'a> {
                         self.number(size, "the size of an array");
                     });
                     let ty = self.declare_accumulator(ty, accumulator);
+                    self.unset_fields(&ty);
                     if let Some(value) = &accumulator.value {
                         let at = if accumulator.global { "@@" } else { "@" };
                         self.assigned(&ty, value, &format!("`{at}{}`", accumulator.name.value));
@@ -58,7 +62,7 @@ impl<'a> Inference<'a> {
             StatementKind::While { condition, limit, body } => {
                 self.condition(condition);
                 limit.iter().for_each(|limit| self.number(limit, "a limit"));
-                self.block(body);
+                self.repeated(body);
             }
             StatementKind::Foreach(foreach) => self.foreach(foreach),
             StatementKind::Insert(insert) => self.insert(insert),
@@ -90,20 +94,16 @@ impl<'a> Inference<'a> {
         branches: &'a [Branch],
         otherwise: Option<&'a [Statement]>,
     ) {
-        for branch in branches {
-            self.when(operand, &branch.when);
-            self.block(&branch.body);
-        }
-        otherwise.into_iter().for_each(|block| self.block(block));
+        branches.iter().for_each(|branch| self.when(operand, &branch.when));
+        let blocks = branches.iter().map(|branch| branch.body.as_slice()).chain(otherwise);
+        self.alternatives(otherwise.is_some(), blocks.collect());
     }
 
     fn attempt(&mut self, attempt: &'a Try) {
-        self.block(&attempt.body);
-        for (name, block) in &attempt.handlers {
-            self.exception(name);
-            self.block(block);
-        }
-        attempt.otherwise.iter().for_each(|block| self.block(block));
+        self.interrupted(&attempt.body);
+        attempt.handlers.iter().for_each(|(name, _)| self.exception(name));
+        let handlers = attempt.handlers.iter().map(|(_, block)| block.as_slice());
+        self.alternatives(false, handlers.chain(attempt.otherwise.as_deref()).collect());
     }
 
     fn foreach(&mut self, foreach: &'a Foreach) {
@@ -142,7 +142,7 @@ impl<'a> Inference<'a> {
             for (variable, ty) in foreach.variables.iter().zip(types) {
                 inference.declare(&variable.value, ty);
             }
-            inference.block(&foreach.body);
+            inference.repeated(&foreach.body);
         });
     }
 
@@ -200,7 +200,10 @@ impl<'a> Inference<'a> {
     fn table(&mut self, select: &'a Select) -> Option<(&'a str, Fields)> {
         let Projection::Table { columns, into, .. } = &select.projection else { return None };
         let fields = columns.iter().map(|column| {
-            let ty = self.value(&column.value);
+            let ty = match self.printable(&column.value) {
+                ty @ Ty::Optional(_) => ty,
+                ty => ty.value(),
+            };
             let key = match (&column.name, &column.value.kind) {
                 (Some(name), _) | (None, ExprKind::Member(_, name)) => name.value.clone(),
                 _ => expression_key(self.text, &column.value),

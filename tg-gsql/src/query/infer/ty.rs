@@ -23,6 +23,8 @@ pub(crate) enum Ty {
     JsonArray,
     Vertex(Types),
     Edge(Types),
+    /// A VERTEX or EDGE that may be unset: a variable that nothing was assigned to.
+    Optional(Box<Ty>),
     /// A vertex set.
     Vertices(Types),
     Set(Box<Ty>),
@@ -97,7 +99,11 @@ impl Ty {
     /// Returns the type of the value that is read: of an accumulator with a single value, the type
     /// of that value.
     pub(crate) fn value(self) -> Self {
-        let Self::Accum(accum) = self else { return self };
+        let accum = match self {
+            Self::Accum(accum) => accum,
+            Self::Optional(ty) => return *ty,
+            other => return other,
+        };
         match *accum {
             Accum::Sum(ty) | Accum::Max(ty) | Accum::Min(ty) => ty,
             Accum::Avg | Accum::PercentileCont => Self::Double,
@@ -198,6 +204,7 @@ impl Ty {
             Self::JsonArray => word("JSONARRAY"),
             Self::Vertex(types) => one(&word("VERTEX"), types),
             Self::Edge(types) => one(&word("EDGE"), types),
+            Self::Optional(ty) => ty.spell(capitals),
             Self::Vertices(_) => "vertex set".to_owned(),
             Self::Set(ty) => of(&word("SET"), &[ty]),
             Self::Bag(ty) => of(&word("BAG"), &[ty]),
@@ -255,7 +262,7 @@ impl fmt::Display for Ty {
     }
 }
 
-fn both(one: Types, other: Types) -> Types {
+pub(super) fn both(one: Types, other: Types) -> Types {
     let (mut one, other) = (one?, other?);
     one.extend(other);
     Some(one)

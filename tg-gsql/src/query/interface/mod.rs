@@ -12,6 +12,9 @@ use super::infer::{Inference, Printed, PrintedValue};
 use crate::syntax::ast::query::{Body, Constant, Query};
 use crate::syntax::{Span, tokens};
 
+/// The key under which a query with `RETURNS` prints its value.
+pub const RETURNED: &str = "@@ret";
+
 /// The parameters and results of a query.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Interface {
@@ -74,7 +77,7 @@ pub fn interface(text: &str, query: &Query, context: &Context<'_>) -> Interface 
     let parameters = query.parameters.iter().map(|parameter| TypedParameter {
         name: parameter.name.value.clone(),
         span: parameter.name.span,
-        ty: value::of(inference.resolve(&parameter.ty)),
+        ty: value::of(&inference, inference.resolve(&parameter.ty)),
         default: parameter.default.as_ref().map(|it| it.value.clone()),
     });
     let is_set = |it: &&Printed<'_>| !matches!(it.value, PrintedValue::Plain(_));
@@ -84,9 +87,8 @@ pub fn interface(text: &str, query: &Query, context: &Context<'_>) -> Interface 
     for printed in inference.printed() {
         let ty = value::printed(&inference, printed);
         if let Some(known) = results.iter_mut().find(|known| known.key == printed.key) {
-            if known.ty != ty {
-                known.ty = ValueType::Unknown;
-            }
+            let before = std::mem::replace(&mut known.ty, ValueType::Unknown);
+            known.ty = before.or(ty);
             continue;
         }
         results.push(TypedResult {
@@ -99,7 +101,17 @@ pub fn interface(text: &str, query: &Query, context: &Context<'_>) -> Interface 
     if matches!(query.body, Body::OpenCypher) {
         results.extend(table(text, query));
     }
-    let returns = query.returns.as_ref().map(|ty| value::of(inference.resolve(ty)));
+    let returns =
+        query.returns.as_ref().map(|ty| value::of(&inference, inference.resolve(ty).optional()));
+    if let (Some(ty), Some(returns)) = (&query.returns, &returns) {
+        // Called by itself and not by a query, it prints the value.
+        results.push(TypedResult {
+            key: RETURNED.to_owned(),
+            span: ty.span,
+            times: Times::AtMostOnce,
+            ty: returns.clone(),
+        });
+    }
     Interface { parameters: parameters.collect(), results, returns }
 }
 

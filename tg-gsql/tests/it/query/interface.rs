@@ -41,6 +41,7 @@ fn short(ty: &ValueType) -> String {
     };
     match ty {
         ValueType::Vertex(Some(name)) | ValueType::Edge(Some(name)) => name.clone(),
+        ValueType::Optional(ty) => format!("{}?", short(ty)),
         ValueType::List(ty) => format!("[{}]", short(ty)),
         ValueType::Set(ty) => format!("Set<{}>", short(ty)),
         ValueType::Bag(ty) => format!("Bag<{}>", short(ty)),
@@ -132,8 +133,8 @@ fn every_kind_of_accumulator() {
                 AS n;"#,
         "@@text Once String
         @@last Once DateTime
-        @@least Once Depot
-        @@most Once Row(a: Int, b: String, at: Depot)
+        @@least Once Depot?
+        @@most Once Row(a: Int, b: String, at: Depot?)
         @@mean Once Double
         @@any Once Bool
         @@all_ Once Bool
@@ -144,10 +145,10 @@ fn every_kind_of_accumulator() {
         @@bag Once Bag<String>
         @@deep Once {Vertex(None) -> {Int -> Float}}
         @@board Once [[Int]]
-        @@top Once [Row(a: Int, b: String, at: Depot)]
-        @@best Once [Row(a: Int, b: String, at: Depot)]
+        @@top Once [Row(a: Int, b: String, at: Depot?)]
+        @@best Once [Row(a: Int, b: String, at: Depot?)]
         @@grouped Once Rows(city: String, year: Int, visits: Int, top: [Row(a: Int, b: String, \
-            at: Depot)])
+            at: Depot?)])
         @@homes Once [Address(street: String, number: Int, since: DateTime)]
         got Once Float
         b Once String
@@ -325,6 +326,98 @@ fn a_condition_of_print_selects_the_vertices_of_a_set() {
 }
 
 #[test]
+fn a_vertex_or_edge_that_may_be_unset_is_optional() {
+    assert_results(
+        "VERTEX<Depot> d",
+        r#"TYPEDEF TUPLE<VERTEX<Depot> at, INT size> Place;
+        TYPEDEF TUPLE<VERTEX<Depot> at, VERTEX<Depot> next> Step;
+        MaxAccum<VERTEX<Depot>> @@last, @last; MinAccum<VERTEX> @@any;
+        HeapAccum<Place>(3, size DESC) @@places; ListAccum<Step> @@steps;
+        ListAccum<VERTEX<Depot>> @@list; ListAccum<EDGE<Near>> @@edges;
+        MapAccum<STRING, VERTEX<Depot>> @@by_name; SetAccum<EDGE<Holds>> @@held;
+        VERTEX<Depot> v;
+        S = SELECT s FROM Depot:s
+            ACCUM @@places += Place(s, s.size), @@steps += Step(s, s.@last), @@list += s;
+        PRINT d, v, @@last, @@any, @@places, @@steps, @@list, @@list.get(0) AS first;
+        PRINT @@edges.get(0) AS edge, @@by_name, @@by_name.get("x") AS named, @@held;
+        PRINT to_vertex("a", "Depot") AS found, CASE WHEN d == v THEN d ELSE v END AS either;
+        PRINT S[S.@last] AS lasts; PRINT S; FOREACH x IN @@list DO PRINT x; END;
+        SELECT s, s.@last AS last INTO T FROM Depot:s; PRINT T;"#,
+        "d Once Depot
+        v Once Depot?
+        @@last Once Depot?
+        @@any Once Vertex(None)
+        @@places Once [Place(at: Depot, size: Int)]
+        @@steps Once [Step(at: Depot, next: Depot?)]
+        @@list Once [Depot]
+        first Once Depot?
+        edge Once Near?
+        @@by_name Once {String -> Depot}
+        named Once Depot?
+        @@held Once Set<StoredAt>
+        found Once Depot
+        either Once Depot?
+        lasts Once Depot(S.@last: Depot?)
+        S Once Depot..(@last: Depot?)
+        x Any Depot
+        T Once Rows(s: Depot, last: Depot?)",
+    );
+}
+
+#[test]
+fn a_set_has_the_types_that_reach_the_print() {
+    let print = |body: &str| results(&read("INT i", body, Some(&goods())));
+    let reused = "S = {Package.*}; S = SELECT d FROM S:p -(StoredAt>)- Depot:d; PRINT S;";
+    assert_eq!(print(reused), "S Once Depot..()\n");
+    let before = "S = {Package.*}; PRINT S; S = {Depot.*};";
+    assert_eq!(print(before), "S Once Package..()\n");
+    let one = "S = {Package.*}; IF i > 1 THEN S = {Depot.*}; END; PRINT S;";
+    assert_eq!(print(one), "S Once Depot..() | Package..()\n");
+    let all = "S = {Package.*}; IF i > 1 THEN S = {Depot.*}; ELSE S = {Depot.*}; END; PRINT S;";
+    assert_eq!(print(all), "S Once Depot..()\n");
+    let case = "S = {Package.*}; CASE i WHEN 1 THEN S = {Depot.*}; ELSE S = {}; END; PRINT S;";
+    assert_eq!(print(case), "S Once Depot..()\n");
+    let in_loop = "S = {Package.*};
+        WHILE i > 1 DO PRINT S; S = SELECT t FROM S:s -(StoredAt>)- :t; END; PRINT S AS after;
+        S = {Package.*}; PRINT S AS last;";
+    let expected = "S Any Depot..() | Package..()\nafter Once Depot..() | Package..()\n\
+        last Once Package..()\n";
+    assert_eq!(print(in_loop), expected);
+    let foreach = "S = {Package.*}; FOREACH n IN RANGE[1, 2] DO S = {Depot.*}; PRINT S; END;";
+    assert_eq!(print(foreach), "S Any Depot..()\n");
+    let caught = "EXCEPTION e (40001); S = {Package.*};
+        TRY S = {Depot.*}; RAISE e; EXCEPTION WHEN e THEN PRINT S; END;";
+    assert_eq!(print(caught), "S AtMostOnce Depot..() | Package..()\n");
+}
+
+#[test]
+fn an_accumulator_that_may_not_be_declared_yet_may_be_missing() {
+    assert_results(
+        "INT i",
+        "SumAccum<INT> @first; S = {Depot.*}; PRINT S;
+        IF i > 1 THEN SumAccum<INT> @inner; PRINT S AS within; END;
+        MaxAccum<VERTEX> @last; PRINT S AS after;",
+        "S Once Depot..(@first: Int, @inner: Int?, @last: Vertex(None)?)
+        within AtMostOnce Depot..(@first: Int, @inner: Int, @last: Vertex(None)?)
+        after Once Depot..(@first: Int, @inner: Int?, @last: Vertex(None))",
+    );
+}
+
+#[test]
+fn a_key_of_several_places_has_the_type_of_all() {
+    assert_results(
+        "INT i, DOUBLE r, VERTEX<Depot> d",
+        "MaxAccum<VERTEX<Depot>> @@last; S = {Depot.*}; P = {Package.*};
+        IF i > 1 THEN PRINT i AS number, S AS found, d AS at, i AS other;
+        ELSE PRINT r AS number, P AS found, @@last AS at, d AS other; END;",
+        "number Once Double
+        found Once Depot..() | Package..()
+        at Once Depot?
+        other Once Unknown",
+    );
+}
+
+#[test]
 fn calls_of_other_queries() {
     let callee =
         "CREATE QUERY reach(VERTEX<Depot> d) FOR GRAPH goods RETURNS (MapAccum<INT, Pair>) {
@@ -340,7 +433,8 @@ fn calls_of_other_queries() {
         functions: None,
     };
     let interface = interface(text, &query, &context);
-    assert_eq!(results(&interface), "reached Once {Int -> Pair(a: Int, b: Int)}\n");
+    let expected = "reached Once {Int -> Pair(a: Int, b: Int)}\n@@ret AtMostOnce Set<Depot>\n";
+    assert_eq!(results(&interface), expected);
     assert_eq!(short(interface.returns.as_ref().unwrap()), "Set<Depot>");
 }
 

@@ -55,6 +55,15 @@ impl<V: Vertex + 'static> ReadResult for Id<V> {
             _ => Err(input.mismatch("the id of a vertex")),
         }
     }
+
+    /// A VERTEX that is unset is printed as `Unknown`, which is then not an id.
+    fn read_optional(input: &mut Decoder<'_>) -> Result<Option<Self>, DecodeError> {
+        if input.is_null() || input.clone().text().is_ok_and(|id| id == "Unknown") {
+            input.skip()?;
+            return Ok(None);
+        }
+        Self::read(input).map(Some)
+    }
 }
 
 /// One of a vertex set: of a VERTEX only the id is printed, and not the type.

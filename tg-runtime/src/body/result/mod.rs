@@ -25,7 +25,7 @@ use crate::value::{DecodeError, Decoder};
 /// | a tuple, a row of a heap, a group or a table | `#[derive(Tuple)]`; with the feature `client` also `Json<T>` of what serde reads |
 /// | AndAccum, OrAccum | `bool` |
 /// | BitwiseAndAccum, BitwiseOrAccum | `String`, of 64 digits; newer servers may print an `i64` |
-/// | a value that may be missing | `Option<T>` |
+/// | a value that may be missing; a VERTEX or an EDGE that may be unset | `Option<T>` |
 ///
 /// Types with `#[derive(Vertex)]`, `#[derive(View)]`, `#[derive(Attribute)]` and `#[derive(Tuple)]`
 /// have it.
@@ -42,6 +42,20 @@ pub trait ReadResult: Sized {
     ///
     /// If the result contains a value of another type.
     fn read(input: &mut Decoder<'_>) -> Result<Self, DecodeError>;
+
+    /// Reads a value that may be unset: `None` for `null`, and for what is printed of a VERTEX or an
+    /// EDGE to which nothing was assigned.
+    ///
+    /// # Errors
+    ///
+    /// As [`read`](Self::read).
+    fn read_optional(input: &mut Decoder<'_>) -> Result<Option<Self>, DecodeError> {
+        if input.is_null() {
+            input.skip()?;
+            return Ok(None);
+        }
+        Self::read(input).map(Some)
+    }
 
     /// Returns the value for a name that was not printed: `None` for an `Option`.
     fn absent() -> Option<Self> {

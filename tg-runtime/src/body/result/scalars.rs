@@ -11,14 +11,10 @@ impl<T: ReadAttribute + Attribute<Kind: Permits<{ uses::ANSWER }>>> ReadResult f
     }
 }
 
-/// `None` is `null`, or a name that was not printed.
+/// `None` is `null`, an unset VERTEX or EDGE, or a name that was not printed.
 impl<T: ReadResult> ReadResult for Option<T> {
     fn read(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
-        if input.is_null() {
-            input.skip()?;
-            return Ok(None);
-        }
-        T::read(input).map(Some)
+        T::read_optional(input)
     }
 
     fn absent() -> Option<Self> {

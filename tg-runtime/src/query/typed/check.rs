@@ -88,16 +88,25 @@ impl fmt::Display for SourceFinding {
 pub(crate) fn check_spec(spec: &GraphSpec) -> QueryCheck {
     let sources: Vec<_> = spec.queries.iter().map(QuerySource::from).collect();
     match spec.catalog() {
-        Ok(catalog) => check_sources(&sources, &catalog, spec.name),
+        Ok(catalog) => check_sources(&sources, &catalog, spec.name, Some(spec.functions)),
         Err(invalid) => QueryCheck { invalid_schema: Some(invalid), ..QueryCheck::default() },
     }
 }
 
-/// Checks queries against a graph of a catalog.
-pub(crate) fn check_sources(sources: &[QuerySource], catalog: &Catalog, graph: &str) -> QueryCheck {
+/// Checks queries against a graph of a catalog. Without `functions`, those of the user, every
+/// function that is not of the language may be one.
+pub(crate) fn check_sources(
+    sources: &[QuerySource],
+    catalog: &Catalog,
+    graph: &str,
+    functions: Option<&[&str]>,
+) -> QueryCheck {
+    let functions: Option<Vec<String>> =
+        functions.map(|names| names.iter().map(|name| (*name).to_owned()).collect());
     let parsed: Vec<_> = sources.iter().map(|source| query::parse(&source.text)).collect();
     let queries = parsed.iter().filter_map(|parsed| parsed.query.as_ref());
-    let context = context(Some((catalog, graph)), queries);
+    let context =
+        Context { functions: functions.as_deref(), ..context(Some((catalog, graph)), queries) };
     let mut findings = Vec::new();
     for (source, Parsed { query, findings: syntax }) in sources.iter().zip(&parsed) {
         let mut found = syntax.clone();

@@ -1,7 +1,7 @@
 //! Comparing the interface of a query with the signature that the server has. Only what is certain
 //! is a difference: the server describes types by words of its own.
 
-use tg_gsql::query::{Interface, ValueType};
+use tg_gsql::query::{Interface, RETURNED, ValueType};
 
 use super::verify::QueryDifferenceKind;
 use crate::query::{QuerySignature, QueryType, QueryValue};
@@ -13,11 +13,13 @@ pub(super) fn compare(own: &Interface, live: &QuerySignature) -> Vec<QueryDiffer
         let printed: Vec<_> = live.outputs.iter().filter(|it| it.name == result.key).collect();
         match printed.as_slice() {
             // The server writes the keys of expressions in its own way.
-            [] if is_name(&result.key) => found.push(QueryDifferenceKind::Result {
-                name: result.key.clone(),
-                expected: group(&result.ty).map(|(_, word)| word.to_owned()),
-                found: None,
-            }),
+            [] if is_name(&result.key) && result.key != RETURNED => {
+                found.push(QueryDifferenceKind::Result {
+                    name: result.key.clone(),
+                    expected: group(&result.ty).map(|(_, word)| word.to_owned()),
+                    found: None,
+                })
+            }
             [one] => found.extend(result_type(&result.key, &result.ty, &one.ty)),
             _ => {}
         }

@@ -103,7 +103,7 @@ impl InstallChanged {
         let steps = steps(&sources, &stored);
         if let Some(schema) = self.schema.filter(|_| steps.iter().any(|step| step.changes)) {
             let catalog = schema.within(deadline).await?;
-            let mut check = check_sources(&sources, &catalog, &graph);
+            let mut check = check_sources(&sources, &catalog, &graph, None);
             let changes = |name: &str| steps.iter().any(|it| it.changes && it.source.name == name);
             check.findings.retain(|found| changes(&found.query));
             check.require_clean().map_err(|error| {
