@@ -95,7 +95,7 @@ in_all_versions! {
     async fn sets_of_several_types_and_loops(server) {
         let graph = filled(&server).await;
         let bob = person("bob", 20);
-        let others = [AnyId::new("City", "9"), Id::<Person>::from("ann").into()];
+        let others = [AnyId::new("City", "9"), AnyId::new("Person", "ann")];
         let found = graph.mixed(&trip(), [&bob], others).await.unwrap();
         let trips = found.s.iter().filter_map(|it| match it {
             MixedS::Trip(trip) => Some((&trip.vertex, trip.accums.visits)),

@@ -18,7 +18,7 @@ pub(super) fn compare(own: &Interface, live: &QuerySignature) -> Vec<QueryDiffer
                     name: result.key.clone(),
                     expected: group(&result.ty).map(|(_, word)| word.to_owned()),
                     found: None,
-                })
+                });
             }
             [one] => found.extend(result_type(&result.key, &result.ty, &one.ty)),
             _ => {}
