@@ -19,7 +19,7 @@ pub(super) fn other_graph(query: &Query, context: &Context<'_>) -> Option<Findin
     Some(Finding::new(Rule::OtherGraph, name.span, message).help(help))
 }
 
-/// Reports parameters, variables, vertex sets and tables whose name is a reserved word.
+/// Warns about parameters, variables, vertex sets and tables whose name is a reserved word.
 pub(super) fn reserved_names(query: &Query) -> Vec<Finding> {
     let mut named: Vec<&Name> = query.parameters.iter().map(|it| &it.name).collect();
     for statement in query.statements() {
@@ -50,7 +50,7 @@ pub(super) fn reserved_names(query: &Query) -> Vec<Finding> {
     let finding = |name: &Name| {
         let message = format!("`{}` is a reserved word of the query language", name.value);
         let help = format!("give it another name, such as `{}_`", name.value);
-        Finding::new(Rule::ReservedName, name.span, message).help(help)
+        Finding::new(Rule::ReservedInQueries, name.span, message).help(help)
     };
     named.into_iter().map(finding).collect()
 }

@@ -14,16 +14,16 @@ const SCHEMA: &str = r#"
     }
     RUN GLOBAL SCHEMA_CHANGE JOB j"#;
 
-const SEARCH: &str = r#"CREATE QUERY q(LIST<FLOAT> query, INT k) FOR GRAPH g SYNTAX v3 {
+const SEARCH: &str = r#"CREATE QUERY q(LIST<FLOAT> near_to, INT k) FOR GRAPH g SYNTAX v3 {
     MapAccum<VERTEX, FLOAT> @@found; ListAccum<DOUBLE> @@own; SumAccum<DOUBLE> @far;
-    new = SELECT d FROM (d:Doc) WHERE d.year > 2000 AND d.emb.size() > 0
-        ACCUM d.@far += gds.vector.distance(d.emb, query, "L2")
+    recent = SELECT d FROM (d:Doc) WHERE d.year > 2000 AND d.emb.size() > 0
+        ACCUM d.@far += gds.vector.distance(d.emb, near_to, "L2")
         POST-ACCUM @@own += d.emb;
-    near = vectorSearch({Doc.emb}, query, k, {candidate_set: new, ef: 20, distance_map: @@found});
-    both = vectorSearch({Doc.emb, Image.emb}, @@own, k);
+    near = vectorSearch({Doc.emb}, near_to, k, {candidate_set: recent, ef: 20, distance_map: @@found});
+    all_ = vectorSearch({Doc.emb, Image.emb}, @@own, k);
     images = SELECT i FROM (d:near) -[:Shows]-> (i:Image);
     PRINT near WITH VECTOR;
-    PRINT both, images, gds.vector.norm(query, "L2") AS norm;
+    PRINT all_, images, gds.vector.norm(near_to, "L2") AS norm;
 }"#;
 
 #[test]
