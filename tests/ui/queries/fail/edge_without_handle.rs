@@ -1,0 +1,32 @@
+use tg_runtime::prelude::*;
+
+#[derive(Debug, Clone, PartialEq, Vertex)]
+#[tg(schema = "queries/goods.schema")]
+struct Package {
+    #[tg(primary_id)]
+    id: String,
+    weight_kg: f64,
+    status: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Vertex)]
+#[tg(schema = "queries/goods.schema")]
+struct Depot {
+    #[tg(primary_id)]
+    code: String,
+    city: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Edge)]
+#[tg(from = Package, to = Depot, reverse = "Holds", schema = "queries/goods.schema")]
+struct StoredAt {
+    since: DateTime,
+}
+
+#[tigergraph(graph = "Goods", auth = "none", schema = "queries/goods.schema", queries = "queries/mixed.gsql")]
+struct Goods {
+    packages: Vertices<Package>,
+    depots: Vertices<Depot>,
+}
+
+fn main() {}
