@@ -2,6 +2,7 @@
 
 mod assign;
 mod call;
+mod cypher;
 mod data;
 mod evaluate;
 mod expr;
@@ -25,7 +26,7 @@ use tg_gsql::syntax::Span;
 use tg_gsql::syntax::ast::query::{Body, Query, StatementKind, Target};
 
 use super::accum::AccumType;
-use super::plan::{AccumName, Plan, Slot, SlotName, Unsupported};
+use super::plan::{AccumName, Plan, Slot, SlotName, Stmt, Unsupported};
 use super::ty::{TupleType, Ty};
 use crate::store::{GraphShape, Schema};
 
@@ -159,9 +160,8 @@ impl Compiler<'_> {
         }
         let body = match &query.body {
             Body::Gsql(statements) => self.statements(statements),
-            Body::OpenCypher => {
-                self.unsupported(query.body_span, "openCypher");
-                Vec::new()
+            Body::OpenCypher(body) => {
+                vec![Stmt::Cypher(Box::new(cypher::compile(&mut self, body)))]
             }
         };
         // The type after RETURNS can be one that the body defines.

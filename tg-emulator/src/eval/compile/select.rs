@@ -248,7 +248,7 @@ impl Compiler<'_> {
     }
 }
 
-fn binds(step: &Step, slot: Slot) -> bool {
+pub(super) fn binds(step: &Step, slot: Slot) -> bool {
     match step {
         Step::Scan { slot: bound, .. } => *bound == slot,
         Step::Hop(hop) => (!hop.bound && hop.to == slot) || hop.edge_slot == Some(slot),

@@ -6,7 +6,7 @@ use tg_gsql::syntax::ast::query::{Column, Constant, Expr, ExprKind, Projection, 
 
 use super::pattern::Matched;
 use super::{Clause, Compiler, Kind};
-use crate::eval::plan::{Aggregate, AggregateKind, Node, SelectInto, Slot};
+use crate::eval::plan::{self, Aggregate, AggregateKind, Node, SelectInto, Slot};
 
 impl Compiler<'_> {
     pub(super) fn select_into(&mut self, select: &Select) -> Option<SelectInto> {
@@ -64,20 +64,9 @@ impl Compiler<'_> {
             }
         };
         let columns = names.iter().map(|name| name.as_str().into()).collect();
-        let into = 0;
-        SelectInto {
-            steps,
-            filter,
-            distinct,
-            columns,
-            values,
-            keys,
-            key_slots,
-            aggregates,
-            column_slots,
-            tail,
-            into,
-        }
+        let projection =
+            plan::Projection { distinct, values, keys, key_slots, aggregates, column_slots, tail };
+        SelectInto { steps, filter, projection, columns, into: 0 }
     }
 
     /// Compiles an expression of GROUP BY, which can be the name of a column.
@@ -136,7 +125,7 @@ impl Compiler<'_> {
         self.aggregates = outer;
         let slot = self.slot(name, false);
         if let Some(aggregates) = &mut self.aggregates {
-            aggregates.push(Aggregate { kind, of, distinct, slot });
+            aggregates.push(Aggregate { kind, of, distinct, slot, empty: None });
         }
         Node::Slot(slot, span)
     }

@@ -1,6 +1,7 @@
 //! Functions and methods.
 
 mod collection;
+mod cypher;
 mod json;
 mod method;
 mod number;
@@ -12,6 +13,7 @@ mod vertex;
 
 use std::cell::Cell;
 
+pub(super) use cypher::number as cypher_number;
 pub(super) use method::{call as call_method, edge_method, is_method};
 pub(super) use vector::{distance, numbers};
 
@@ -51,6 +53,12 @@ const TABLES: [&[Entry]; 7] = [
 /// Returns the function with a name in small letters, for a number of arguments.
 pub(super) fn find(name: &str, arguments: usize) -> Option<Function> {
     find_in(TABLES.into_iter().flatten(), name, arguments)
+}
+
+/// Returns the function of openCypher with a name in small letters, for a number of arguments;
+/// those of GSQL are functions of openCypher too.
+pub(super) fn find_cypher(name: &str, arguments: usize) -> Option<Function> {
+    find_in(cypher::FUNCTIONS.iter(), name, arguments).or_else(|| find(name, arguments))
 }
 
 /// Returns the function of a package with a name in small letters, for a number of arguments.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tg_gsql::syntax::Span;
 use tg_gsql::syntax::ast::query::{Op, TrimSide};
 
-use super::{SelectVertex, Slot, VectorSearch};
+use super::{CypherNode, SelectVertex, Slot, VectorSearch};
 use crate::eval::Value;
 use crate::eval::accum::Method;
 use crate::eval::compile::Names;
@@ -213,6 +213,7 @@ pub(in crate::eval) enum Node {
     Filtered(Box<Filtered>),
     Evaluate(Box<Evaluate>),
     SelectVertex(Box<SelectVertex>),
+    Cypher(Box<CypherNode>),
     /// A construct that cannot be run.
     Unsupported,
 }

@@ -1,5 +1,6 @@
 //! Compiled queries: every name is a slot, a column or a function.
 
+mod cypher;
 mod expr;
 mod load;
 mod pattern;
@@ -12,6 +13,7 @@ use std::sync::{Arc, Mutex};
 
 use tg_gsql::syntax::Span;
 
+pub(super) use cypher::{CypherCase, CypherNode, CypherQuery, CypherStep, Elements, Part};
 pub(super) use expr::{
     Attribute, Degree, DegreeOf, Entry, Evaluate, Filtered, Node, Place, QueryCall, Read, SeedNode,
     SlotName,
@@ -21,7 +23,7 @@ pub(super) use pattern::{
     Direction, EdgeAtomNode, EdgeNode, Hop, NameNode, Source, Step, TermNode,
 };
 pub(super) use select::{
-    Aggregate, AggregateKind, Block, Post, Sample, Select, SelectInto, Sort, Tail,
+    Aggregate, AggregateKind, Block, Post, Projection, Sample, Select, SelectInto, Sort, Tail,
 };
 pub(super) use statement::{
     DeleteNode, Foreach, InsertNode, InsertType, Over, Print, PrintColumn, PrintItem, Range, Stmt,

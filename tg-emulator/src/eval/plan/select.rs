@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use tg_gsql::syntax::Span;
 
 use super::{Node, Slot, Step, Stmt};
+use crate::eval::Value;
 use crate::eval::value::FieldNames;
 
 /// Statements of ACCUM or POST-ACCUM, with the accumulators that they both read and change: their
@@ -76,8 +77,15 @@ pub(in crate::eval) struct Select {
 pub(in crate::eval) struct SelectInto {
     pub(in crate::eval) steps: Vec<Step>,
     pub(in crate::eval) filter: Option<(Node, Span)>,
-    pub(in crate::eval) distinct: bool,
+    pub(in crate::eval) projection: Projection,
     pub(in crate::eval) columns: FieldNames,
+    pub(in crate::eval) into: Slot,
+}
+
+/// The rows of a table, made of matched rows.
+#[derive(Debug)]
+pub(in crate::eval) struct Projection {
+    pub(in crate::eval) distinct: bool,
     /// One value per column. An aggregate reads the slot in which its result is.
     pub(in crate::eval) values: Vec<Node>,
     /// The expressions by which rows are grouped; `None` if there are no aggregates.
@@ -88,7 +96,6 @@ pub(in crate::eval) struct SelectInto {
     /// The slots in which HAVING and ORDER BY read the columns.
     pub(in crate::eval) column_slots: Vec<Slot>,
     pub(in crate::eval) tail: Tail,
-    pub(in crate::eval) into: Slot,
 }
 
 /// An aggregate of a table, and the slot of its result.
@@ -99,6 +106,8 @@ pub(in crate::eval) struct Aggregate {
     pub(in crate::eval) of: Option<Node>,
     pub(in crate::eval) distinct: bool,
     pub(in crate::eval) slot: Slot,
+    /// The result without inputs; `None` for that of GSQL, which is a number.
+    pub(in crate::eval) empty: Option<Value>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -109,6 +118,9 @@ pub(in crate::eval) enum AggregateKind {
     Min,
     Max,
     Collect,
+    /// Of a population.
     Stdev,
+    /// Of a sample.
+    SampleStdev,
     Percentile(f64),
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tg_gsql::syntax::Span;
 
-use super::{Attribute, Lines, Node, Place, Select, SelectInto, Slot, Step};
+use super::{Attribute, CypherQuery, Lines, Node, Place, Select, SelectInto, Slot, Step};
 use crate::eval::accum::AccumType;
 use crate::eval::ty::Ty;
 use crate::store::{EdgeView, VertexTypeId};
@@ -84,6 +84,7 @@ pub(in crate::eval) enum Stmt {
     Update(Box<UpdateNode>),
     Delete(Box<DeleteNode>),
     DeleteAlias(Slot, Span),
+    Cypher(Box<CypherQuery>),
 }
 
 /// The target of an assignment.

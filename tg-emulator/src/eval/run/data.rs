@@ -183,6 +183,8 @@ impl<'a> Machine<'a> {
                 Some(value) => Some(self.eval(value)?),
                 None => None,
             };
+            // openCypher: an attribute without a value has its default.
+            let value = value.filter(|value| !matches!(value, Value::Null));
             values.push((value, ty.as_deref()));
         }
         let bytes = values.iter().filter_map(|(value, _)| value.as_ref()).map(Value::bytes).sum();

@@ -214,6 +214,7 @@ impl<'a> Machine<'a> {
             Node::Filtered(filtered) => self.filtered(filtered),
             Node::Evaluate(evaluate) => self.evaluate(evaluate),
             Node::SelectVertex(select) => self.select_vertex(select),
+            Node::Cypher(node) => self.cypher_value(node),
             // Cannot occur: a plan with such a node is not run.
             Node::Unsupported => Err(Failure::new("The query cannot be run.").into()),
         }

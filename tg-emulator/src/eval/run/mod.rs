@@ -3,6 +3,7 @@
 mod assign;
 mod call;
 mod changes;
+mod cypher;
 mod data;
 mod evaluate;
 mod expr;

@@ -162,6 +162,7 @@ impl<'a> Machine<'a> {
             Stmt::Update(update) => self.update(update)?,
             Stmt::Delete(delete) => self.delete(delete)?,
             Stmt::DeleteAlias(slot, span) => self.delete_item(*slot, *span)?,
+            Stmt::Cypher(query) => self.cypher(query)?,
         }
         Ok(Flow::Next)
     }

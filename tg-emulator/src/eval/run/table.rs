@@ -8,7 +8,8 @@ use tg_gsql::syntax::ast::query::Op;
 use super::Machine;
 use super::select::Sorted;
 use crate::eval::accum::percentile;
-use crate::eval::plan::{Aggregate, AggregateKind, SelectInto};
+use crate::eval::budget::Held;
+use crate::eval::plan::{Aggregate, AggregateKind, Node, Projection, SelectInto};
 use crate::eval::stop::Stop;
 use crate::eval::value::Table;
 use crate::eval::{Failure, Value, operator};
@@ -26,95 +27,119 @@ struct Inputs {
     known: BTreeSet<Value>,
 }
 
+/// The rows of a projection while they are made.
+pub(super) struct Projected<'a> {
+    projection: &'a Projection,
+    skip: usize,
+    count: usize,
+    sorted: Sorted<'a, Vec<Value>>,
+    distinct: BTreeSet<Vec<Value>>,
+    groups: BTreeMap<Vec<Value>, Group>,
+    held: Held<'a>,
+}
+
 impl<'a> Machine<'a> {
     pub(super) fn select_into(&mut self, select: &'a SelectInto) -> Result<(), Stop> {
         let steps = self.resolve(&select.steps)?;
-        let (skip, count) = self.limits(&select.tail)?;
-        let mut sorted = Sorted::new(self.budget(), skip.saturating_add(count));
-        let mut distinct = BTreeSet::new();
-        let mut groups: BTreeMap<Vec<Value>, Group> = BTreeMap::new();
-        let needed = steps.len();
-        let mut held = self.budget().hold();
-        self.rows(&steps, 0, needed, &mut |machine| {
+        let mut projected = self.projected(&select.projection)?;
+        self.rows(&steps, 0, steps.len(), &mut |machine| {
             if !machine.meets(select.filter.as_ref())? {
                 return Ok(false);
             }
-            match &select.keys {
-                Some(keys) => {
-                    let keys = machine.eval_all(keys)?;
-                    let bytes: usize = keys.iter().map(Value::bytes).sum();
-                    let group = groups.entry(keys);
-                    if let std::collections::btree_map::Entry::Vacant(_) = &group {
-                        held.grow(bytes + size_of::<Group>())?;
-                    }
-                    let group = group.or_insert_with(|| Group {
-                        aliases: select
-                            .key_slots
-                            .iter()
-                            .map(|it| machine.frame[*it].clone())
-                            .collect(),
-                        inputs: select.aggregates.iter().map(|_| Inputs::new()).collect(),
-                    });
-                    for (aggregate, inputs) in select.aggregates.iter().zip(&mut group.inputs) {
-                        let value = match &aggregate.of {
-                            Some(of) => Some(machine.eval(of)?),
-                            None => None,
-                        };
-                        held.grow(inputs.add(aggregate, value, machine)?)?;
-                    }
-                }
-                None => machine.table_row(select, &mut sorted, &mut distinct)?,
-            }
+            projected.add(machine)?;
             Ok(true)
         })?;
-        if let (Some([]), true) = (select.keys.as_deref(), groups.is_empty()) {
-            // An aggregate of no rows is one row.
-            let inputs = select.aggregates.iter().map(|_| Inputs::new()).collect();
-            groups.insert(Vec::new(), Group { aliases: Vec::new(), inputs });
-        }
-        for (_, group) in groups {
-            self.budget().step()?;
-            for (slot, value) in select.key_slots.iter().zip(group.aliases) {
-                self.frame[*slot] = value;
-            }
-            for (aggregate, inputs) in select.aggregates.iter().zip(group.inputs) {
-                self.frame[aggregate.slot] = inputs.result(aggregate, self)?;
-            }
-            self.table_row(select, &mut sorted, &mut distinct)?;
-        }
-        let rows = sorted.items().skip(skip).take(count).collect();
+        let rows = projected.finish(self)?;
         let table = Table { columns: select.columns.clone(), rows };
         Ok(self.set(select.into, Value::Table(Arc::new(table)))?)
     }
 
+    /// Begins a projection.
+    pub(super) fn projected(&mut self, projection: &'a Projection) -> Result<Projected<'a>, Stop> {
+        let (skip, count) = self.limits(&projection.tail)?;
+        Ok(Projected {
+            projection,
+            skip,
+            count,
+            sorted: Sorted::new(self.budget(), skip.saturating_add(count)),
+            distinct: BTreeSet::new(),
+            groups: BTreeMap::new(),
+            held: self.budget().hold(),
+        })
+    }
+}
+
+impl<'a> Projected<'a> {
+    /// Adds the matched row that is in the frame.
+    pub(super) fn add(&mut self, machine: &mut Machine<'a>) -> Result<(), Stop> {
+        let projection = self.projection;
+        let Some(keys) = &projection.keys else { return self.row(machine) };
+        let keys = machine.eval_all(keys)?;
+        let bytes: usize = keys.iter().map(Value::bytes).sum();
+        let group = self.groups.entry(keys);
+        if let std::collections::btree_map::Entry::Vacant(_) = &group {
+            self.held.grow(bytes + size_of::<Group>())?;
+        }
+        let group = group.or_insert_with(|| Group {
+            aliases: projection.key_slots.iter().map(|it| machine.frame[*it].clone()).collect(),
+            inputs: projection.aggregates.iter().map(|_| Inputs::new()).collect(),
+        });
+        for (aggregate, inputs) in projection.aggregates.iter().zip(&mut group.inputs) {
+            let value = match &aggregate.of {
+                Some(of) => Some(machine.eval(of)?),
+                None => None,
+            };
+            self.held.grow(inputs.add(aggregate, value, machine)?)?;
+        }
+        Ok(())
+    }
+
+    /// Returns the rows.
+    pub(super) fn finish(mut self, machine: &mut Machine<'a>) -> Result<Vec<Vec<Value>>, Stop> {
+        let projection = self.projection;
+        let mut groups = std::mem::take(&mut self.groups);
+        if let (Some([]), true) = (projection.keys.as_deref(), groups.is_empty()) {
+            // An aggregate of no rows is one row.
+            let inputs = projection.aggregates.iter().map(|_| Inputs::new()).collect();
+            groups.insert(Vec::new(), Group { aliases: Vec::new(), inputs });
+        }
+        for (_, group) in groups {
+            machine.budget().step()?;
+            for (slot, value) in projection.key_slots.iter().zip(group.aliases) {
+                machine.frame[*slot] = value;
+            }
+            for (aggregate, inputs) in projection.aggregates.iter().zip(group.inputs) {
+                machine.frame[aggregate.slot] = inputs.result(aggregate)?;
+            }
+            self.row(machine)?;
+        }
+        Ok(self.sorted.items().skip(self.skip).take(self.count).collect())
+    }
+
     /// Adds a row, if it meets HAVING.
-    fn table_row(
-        &mut self,
-        select: &'a SelectInto,
-        sorted: &mut Sorted<'a, Vec<Value>>,
-        distinct: &mut BTreeSet<Vec<Value>>,
-    ) -> Result<(), Stop> {
-        let mut row = Vec::with_capacity(select.values.len());
-        for value in &select.values {
+    fn row(&mut self, machine: &mut Machine<'a>) -> Result<(), Stop> {
+        let projection = self.projection;
+        let mut row = Vec::with_capacity(projection.values.len());
+        for value in &projection.values {
             row.push(match value {
                 // A vertex set alias and NULL are printed as they are.
-                crate::eval::plan::Node::Slot(slot, _) => self.frame[*slot].clone(),
-                value => self.eval(value)?,
+                Node::Slot(slot, _) => machine.frame[*slot].clone(),
+                value => machine.eval(value)?,
             });
         }
-        for (slot, value) in select.column_slots.iter().zip(&row) {
-            self.frame[*slot] = value.clone();
+        for (slot, value) in projection.column_slots.iter().zip(&row) {
+            machine.frame[*slot] = value.clone();
         }
-        if let Some((having, span)) = &select.tail.having
-            && !self.eval_bool(having, *span)?
+        if let Some((having, span)) = &projection.tail.having
+            && !machine.eval_bool(having, *span)?
         {
             return Ok(());
         }
-        if select.distinct && !distinct.insert(row.clone()) {
+        if projection.distinct && !self.distinct.insert(row.clone()) {
             return Ok(());
         }
-        let keys = self.sort_keys(&select.tail.order)?;
-        Ok(sorted.insert(keys, row)?)
+        let keys = machine.sort_keys(&projection.tail.order)?;
+        Ok(self.sorted.insert(keys, row)?)
     }
 }
 
@@ -134,6 +159,9 @@ impl Inputs {
             self.count += 1;
             return Ok(0);
         };
+        if let Value::Null = value {
+            return Ok(0);
+        }
         let mut bytes = 0;
         if aggregate.distinct {
             if !self.known.insert(value.clone()) {
@@ -175,7 +203,10 @@ impl Inputs {
         Ok(bytes)
     }
 
-    fn result(mut self, aggregate: &Aggregate, _: &Machine<'_>) -> Result<Value, Failure> {
+    fn result(mut self, aggregate: &Aggregate) -> Result<Value, Failure> {
+        if let (0, Some(empty)) = (self.count, &aggregate.empty) {
+            return Ok(empty.clone());
+        }
         let numbers = || self.values.iter().map(Value::as_double).collect::<Option<Vec<_>>>();
         let not_numbers = || Failure::runtime("an aggregate of numbers has another value.");
         Ok(match aggregate.kind {
@@ -188,12 +219,14 @@ impl Inputs {
             AggregateKind::Percentile(percent) => {
                 Value::Double(percentile(numbers().ok_or_else(not_numbers)?, percent))
             }
-            AggregateKind::Stdev => {
+            AggregateKind::Stdev | AggregateKind::SampleStdev => {
                 let numbers = numbers().ok_or_else(not_numbers)?;
                 let count = numbers.len().max(1) as f64;
                 let mean = numbers.iter().sum::<f64>() / count;
                 let square = numbers.iter().map(|it| (it - mean).powi(2)).sum::<f64>();
-                Value::Double((square / count).sqrt())
+                let is_sample = aggregate.kind == AggregateKind::SampleStdev;
+                let of = if is_sample { (count - 1.0).max(1.0) } else { count };
+                Value::Double((square / of).sqrt())
             }
             AggregateKind::Sum | AggregateKind::Min | AggregateKind::Max => {
                 self.values.pop().unwrap_or(Value::Int(0))

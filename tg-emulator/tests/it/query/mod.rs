@@ -3,6 +3,7 @@
 mod accumulators;
 mod algorithms;
 mod calls;
+mod cypher;
 mod detached;
 mod differential;
 mod fuzz;

@@ -18,7 +18,9 @@ async fn each_row_is_created_and_runs_as_it_is_documented() {
         let line = line.replace("\\|", "\u{0}");
         let cells: Vec<_> = line.split('|').map(|cell| cell.trim().replace('\u{0}', "|")).collect();
         match cells.as_slice() {
-            [_, construct, versions, example, runs, _] if versions.starts_with('v') => {
+            [_, construct, versions, example, runs, _]
+                if versions.starts_with('v') || versions == "openCypher" =>
+            {
                 let example = example.trim_matches('`').to_owned();
                 Some((construct.clone(), versions.clone(), example, runs.clone()))
             }
@@ -29,8 +31,12 @@ async fn each_row_is_created_and_runs_as_it_is_documented() {
     for (construct, versions, example, runs) in rows.filter(|(_, it, ..)| it != "version") {
         // The examples of constructs of all versions have patterns of version 2.
         let version = if versions.contains("v2") { "v2" } else { &versions };
+        let (kind, syntax) = match &*versions {
+            "openCypher" => ("OPENCYPHER ", String::new()),
+            _ => ("", format!("SYNTAX {version} ")),
+        };
         let script = format!(
-            "USE GRAPH g\nCREATE OR REPLACE QUERY t() FOR GRAPH g SYNTAX {version} {{ {example} }}"
+            "USE GRAPH g\nCREATE OR REPLACE {kind}QUERY t() FOR GRAPH g {syntax}{{ {example} }}"
         );
         let output = server.emulator.gsql(&script).await;
         let output = output.unwrap_or_else(|error| panic!("{construct}: {}", error.output));

@@ -9,8 +9,9 @@ pub use times::Times;
 pub use value::{PrintedVertex, TupleType, ValueType};
 
 use super::infer::{Inference, Printed, PrintedValue};
+use crate::syntax::Span;
+use crate::syntax::ast::cypher::{ClauseKind, Cypher};
 use crate::syntax::ast::query::{Body, Constant, Query};
-use crate::syntax::{Span, tokens};
 
 /// The key under which a query with `RETURNS` prints its value.
 pub const RETURNED: &str = "@@ret";
@@ -98,8 +99,8 @@ pub fn interface(text: &str, query: &Query, context: &Context<'_>) -> Interface 
             ty,
         });
     }
-    if matches!(query.body, Body::OpenCypher) {
-        results.extend(table(text, query));
+    if let Body::OpenCypher(body) = &query.body {
+        results.extend(table(body));
     }
     let returns =
         query.returns.as_ref().map(|ty| value::of(&inference, inference.resolve(ty).optional()));
@@ -116,14 +117,12 @@ pub fn interface(text: &str, query: &Query, context: &Context<'_>) -> Interface 
 }
 
 /// Returns the table that openCypher's `RETURN` prints.
-fn table(text: &str, query: &Query) -> Option<TypedResult> {
-    let body = query.body_span;
-    let mut tokens = tokens(body.of(text));
-    let token = tokens.find(|token| token.is_word("RETURN"))?;
-    let start = body.start + token.span.start;
+fn table(body: &Cypher) -> Option<TypedResult> {
+    let last = body.first.last()?;
+    let ClauseKind::Return(_) = last.kind else { return None };
     Some(TypedResult {
         key: "Result_Table".to_owned(),
-        span: Span { start, end: start + token.text.len() },
+        span: Span { start: last.span.start, end: last.span.start + "RETURN".len() },
         times: Times::Once,
         ty: ValueType::Unknown,
     })

@@ -3,6 +3,8 @@
 //! The tree is not resolved: a type may name a tuple that does not exist, an option may be unknown.
 //! [`apply`](crate::apply) finds such mistakes.
 
+#[cfg(feature = "query")]
+pub mod cypher;
 mod declaration;
 mod job;
 #[cfg(feature = "loading")]

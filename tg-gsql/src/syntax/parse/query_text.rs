@@ -57,6 +57,7 @@ impl Cursor<'_> {
 
     /// Parses the rest of a statement after `INTERPRET`.
     pub(super) fn interpret(&mut self, start: usize) -> Parse<Statement> {
+        self.eat_word("OPENCYPHER");
         self.expect_word("QUERY")?;
         if !self.at_symbol('(') {
             return Ok(self.keep(start, Family::RunQuery));

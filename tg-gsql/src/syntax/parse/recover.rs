@@ -37,7 +37,7 @@ const BEGINNINGS: &[(&str, Follow)] = {
         ])),
         ("RUN", Words(&["QUERY", "SCHEMA_CHANGE", "GLOBAL", "LOADING", "JOB"])),
         ("INSTALL", Words(&["QUERY", "FUNCTION"])),
-        ("INTERPRET", Words(&["QUERY"])),
+        ("INTERPRET", Words(&["QUERY", "OPENCYPHER"])),
         ("TYPEDEF", Words(&["TUPLE", "HEAPACCUM", "GROUPBYACCUM"])),
         ("CLEAR", Words(&["GRAPH"])),
         ("ALTER", Words(&["VERTEX", "EDGE", "USER", "PASSWORD"])),

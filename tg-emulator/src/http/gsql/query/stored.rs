@@ -62,7 +62,8 @@ pub(in crate::http::gsql) fn info(call: &Call<'_>) -> Result<Reply, GsqlError> {
             "installed": query.installed, "installing": query.installing,
             "enabled": query.installed && query.enabled,
             "isHidden": false, "isACLSpecified": false, "graphUpdate": false,
-            "callerQueries": stored.queries.callers(graph, &query.name), "endpoint": endpoint(query),
+            "callerQueries": stored.queries.callers(graph, &query.name),
+            "endpoint": endpoint(query),
         })
     });
     let found: Vec<Value> = found.collect();

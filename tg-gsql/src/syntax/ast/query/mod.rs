@@ -28,6 +28,7 @@ pub use statement::{
 };
 pub use types::{Accumulator, Field, Heap, HeapKey, Type, TypeKind};
 
+use super::cypher::Cypher;
 use crate::syntax::{Name, Span, Spanned};
 
 /// `CREATE QUERY` or `INTERPRET QUERY`: the header and the body.
@@ -84,8 +85,8 @@ pub struct Parameter {
 pub enum Body {
     /// Statements.
     Gsql(Vec<Statement>),
-    /// openCypher, which is not read further; its text is that of [`Query::body_span`].
-    OpenCypher,
+    /// Clauses of openCypher.
+    OpenCypher(Cypher),
 }
 
 impl Query {
@@ -94,7 +95,7 @@ impl Query {
     pub fn statements(&self) -> &[Statement] {
         match &self.body {
             Body::Gsql(statements) => statements,
-            Body::OpenCypher => &[],
+            Body::OpenCypher(_) => &[],
         }
     }
 

@@ -13,7 +13,9 @@ impl Reader<'_> {
         let interpreted = self.eat_word("INTERPRET");
         let mut or_replace = false;
         let mut modifiers = Modifiers::default();
-        if !interpreted {
+        if interpreted {
+            modifiers.opencypher = self.eat_word("OPENCYPHER");
+        } else {
             self.expect_word("CREATE")?;
             or_replace = self.eat_word("OR");
             if or_replace {
@@ -40,21 +42,18 @@ impl Reader<'_> {
             returns: None,
             api: None,
             syntax: None,
-            body: Body::OpenCypher,
+            body: Body::Gsql(Vec::new()),
             body_span: self.peek().span,
         };
         while !self.at_symbol('{') {
             self.header_clause(&mut query)?;
         }
         let start = self.position();
-        if modifiers.opencypher {
-            let (_, open) = self.query_block()?;
-            if let Some(reported) = open {
-                return Err(reported);
-            }
+        query.body = if modifiers.opencypher {
+            Body::OpenCypher(self.cypher_body()?)
         } else {
-            query.body = Body::Gsql(self.body()?);
-        }
+            Body::Gsql(self.body()?)
+        };
         query.body_span = self.span_from(start);
         while self.eat_symbol(';') {}
         if !self.at_end() {

@@ -3,6 +3,7 @@
 
 mod argument;
 mod control;
+mod cypher;
 mod data;
 mod declare;
 mod expr;

@@ -1,0 +1,68 @@
+//! CREATE, SET and DELETE.
+
+use serde_json::{Value, json};
+use tg_emulator::Generation;
+
+use super::rows;
+use crate::query::with_people;
+use crate::support::Server;
+
+/// Runs a query that changes data and prints nothing.
+async fn change(server: &Server, body: &str) {
+    let text = format!("INTERPRET OPENCYPHER QUERY () FOR GRAPH g {{ {body} }}");
+    assert_eq!(server.interpret(&text, "").await.results(), json!([]), "{body}");
+}
+
+async fn people(server: &Server) -> Value {
+    rows(server, "MATCH (p:Person) RETURN p, p.age ORDER BY p").await
+}
+
+#[tokio::test]
+async fn vertices_and_edges_are_created() {
+    let server = with_people(Generation::V4).await;
+    change(&server, "CREATE (:Person {id: 'dan', age: 60}), (:Person {id: 'eva', age: null})")
+        .await;
+    assert_eq!(
+        people(&server).await,
+        json!([["ann", 30], ["bob", 40], ["cid", 50], ["dan", 60], ["eva", 0]])
+    );
+    change(&server, "CREATE (p:Person {id: 'fay'})-[:WorksAt {pay: 5}]->(d:Depot {code: 3})").await;
+    let works = "MATCH (p:Person)-[e:WorksAt]->(d) WHERE e.pay < 10 RETURN p, d, e.pay ORDER BY p";
+    assert_eq!(rows(&server, works).await, json!([["fay", "3", 5]]));
+    let query = "MATCH (p:Person), (p)-[:Knows]-(q) WHERE q.age = 40 \
+                 CREATE (p)-[:WorksAt {pay: p.age / 10}]->(:Depot {code: 7})";
+    change(&server, query).await;
+    assert_eq!(
+        rows(&server, works).await,
+        json!([["ann", "7", 3], ["cid", "7", 5], ["fay", "3", 5]])
+    );
+    change(&server, "UNWIND range(1, 3) AS i CREATE (:Depot {code: 100 + i, city: 'new'})").await;
+    let query = "MATCH (d:Depot {city: 'new'}) RETURN count(*)";
+    assert_eq!(rows(&server, query).await, json!([[3]]));
+}
+
+#[tokio::test]
+async fn attributes_are_set_at_the_end() {
+    let server = with_people(Generation::V4).await;
+    let query = "MATCH (p:Person)-[e:WorksAt]->(d {city: 'Bonn'}) \
+                 SET p.age = p.age + 1, e.pay = e.pay * 2 RETURN p, p.age ORDER BY p";
+    // The query itself reads what was there before.
+    assert_eq!(rows(&server, query).await, json!([["ann", 30], ["bob", 40]]));
+    assert_eq!(people(&server).await, json!([["ann", 31], ["bob", 41], ["cid", 50]]));
+    let query = "MATCH ()-[e:WorksAt]->() RETURN e.pay ORDER BY e.pay";
+    assert_eq!(rows(&server, query).await, json!([[20], [20], [60]]));
+    let query = "OPTIONAL MATCH (p:Person {id: 'nobody'}) SET p.age = 1";
+    change(&server, query).await;
+}
+
+#[tokio::test]
+async fn vertices_and_edges_are_deleted() {
+    let server = with_people(Generation::V4).await;
+    change(&server, "MATCH ()-[e:WorksAt]->(:Depot {city: 'Kiel'}) DELETE e").await;
+    let query = "MATCH ()-[e:WorksAt]->() RETURN count(*)";
+    assert_eq!(rows(&server, query).await, json!([[2]]));
+    change(&server, "MATCH (p:Person {id: 'bob'}) DETACH DELETE p").await;
+    assert_eq!(rows(&server, query).await, json!([[1]]));
+    change(&server, "MATCH (p:Person) WHERE p.age > 30 DELETE p").await;
+    assert_eq!(people(&server).await, json!([["ann", 30]]));
+}

@@ -1,0 +1,180 @@
+//! Operands of expressions.
+
+use super::Reader;
+use crate::syntax::ast::cypher::{Case, Comprehension, Expr, ExprKind, Quantifier};
+use crate::syntax::ast::query::Constant;
+use crate::syntax::parse::cursor::Parse;
+use crate::syntax::{Name, TokenKind};
+
+impl Reader<'_> {
+    /// Parses an operand with its attributes, labels and indexes.
+    pub(super) fn postfixed_operand(&mut self) -> Parse<Expr> {
+        let start = self.position();
+        let mut expr = self.operand()?;
+        let mut steps = 0;
+        loop {
+            let of = match self.peek().kind {
+                TokenKind::Symbol('.' | '[' | ':') if !self.at_symbols("..") => Box::new(expr),
+                _ => break,
+            };
+            let kind = if self.eat_symbol('.') {
+                ExprKind::Property(of, self.cypher_name("the name of an attribute")?)
+            } else if self.eat_symbol('[') {
+                self.index(of)?
+            } else {
+                ExprKind::HasLabels(of, self.labels("a label")?)
+            };
+            expr = self.expr_from(start, kind);
+            steps += 1;
+            self.deeper()?;
+        }
+        for _ in 0..steps {
+            self.shallower();
+        }
+        Ok(expr)
+    }
+
+    /// Parses the rest of `x[i]` or `x[from..to]`.
+    fn index(&mut self, of: Box<Expr>) -> Parse<ExprKind> {
+        if self.at_symbol('.') {
+            return self.slice(of, None);
+        }
+        let index = Box::new(self.cypher_expr()?);
+        if self.eat_symbol(']') {
+            return Ok(ExprKind::Index(of, index));
+        }
+        self.slice(of, Some(index))
+    }
+
+    fn slice(&mut self, of: Box<Expr>, from: Option<Box<Expr>>) -> Parse<ExprKind> {
+        self.expect_symbol('.')?;
+        self.expect_symbol('.')?;
+        let to = if self.at_symbol(']') { None } else { Some(Box::new(self.cypher_expr()?)) };
+        self.expect_symbol(']')?;
+        Ok(ExprKind::Slice(of, from, to))
+    }
+
+    fn operand(&mut self) -> Parse<Expr> {
+        const EXPECTED: &str = "an expression";
+        let start = self.position();
+        let kind = match self.peek().kind {
+            TokenKind::Number => ExprKind::Constant(self.number_constant(false)?),
+            TokenKind::String { closed: true } => {
+                ExprKind::Constant(Constant::String(self.string(EXPECTED)?.value))
+            }
+            TokenKind::Symbol('$') => {
+                self.bump();
+                ExprKind::Parameter(self.cypher_name("the name of a parameter")?.value)
+            }
+            TokenKind::Symbol('(') => {
+                self.bump();
+                let inner = self.cypher_expr()?;
+                self.expect_symbol(')')?;
+                ExprKind::Group(Box::new(inner))
+            }
+            TokenKind::Symbol('[') => self.list()?,
+            TokenKind::Symbol('{') => ExprKind::Map(self.map_entries()?),
+            TokenKind::Word => self.word()?,
+            TokenKind::QuotedName => ExprKind::Name(self.variable()?.value),
+            _ => return Err(self.unexpected(EXPECTED)),
+        };
+        Ok(self.expr_from(start, kind))
+    }
+
+    /// Parses a constant, a call, a CASE, or a variable.
+    fn word(&mut self) -> Parse<ExprKind> {
+        let constant = match self.keyword().as_str() {
+            "NULL" => ExprKind::Null,
+            "TRUE" => ExprKind::Constant(Constant::Bool(true)),
+            "FALSE" => ExprKind::Constant(Constant::Bool(false)),
+            "CASE" => return Ok(ExprKind::Case(Box::new(self.case_of_cypher()?))),
+            _ if self.peek_ahead(1).kind == TokenKind::Symbol('(') => return self.function(),
+            _ => return Ok(ExprKind::Name(self.variable()?.value)),
+        };
+        self.bump();
+        Ok(constant)
+    }
+
+    fn function(&mut self) -> Parse<ExprKind> {
+        let function = self.cypher_name("a function")?;
+        self.bump();
+        let quantifier = match function.value.to_ascii_uppercase().as_str() {
+            "ALL" => Some(Quantifier::All),
+            "ANY" => Some(Quantifier::Any),
+            "NONE" => Some(Quantifier::None),
+            "SINGLE" => Some(Quantifier::Single),
+            _ => None,
+        };
+        if let Some(quantifier) = quantifier {
+            let comprehension = self.elements()?;
+            self.expect_symbol(')')?;
+            return Ok(ExprKind::Quantified(quantifier, Box::new(comprehension)));
+        }
+        if function.value.eq_ignore_ascii_case("count") && self.eat_symbol('*') {
+            self.expect_symbol(')')?;
+            return Ok(ExprKind::CountAll);
+        }
+        let distinct = self.eat_word("DISTINCT");
+        let arguments = if self.at_symbol(')') { Vec::new() } else { self.cypher_exprs()? };
+        self.expect_symbol(')')?;
+        Ok(ExprKind::Call { function, distinct, arguments })
+    }
+
+    /// `[a, b]`, `[x IN list WHERE condition | value]`
+    fn list(&mut self) -> Parse<ExprKind> {
+        self.bump();
+        if self.at_variable() && self.at_word_ahead(1, "IN") {
+            let mut comprehension = self.elements()?;
+            if self.eat_symbol('|') {
+                comprehension.value = Some(self.cypher_expr()?);
+            }
+            self.expect_symbol(']')?;
+            return Ok(ExprKind::Comprehension(Box::new(comprehension)));
+        }
+        let items = if self.at_symbol(']') { Vec::new() } else { self.cypher_exprs()? };
+        self.expect_symbol(']')?;
+        Ok(ExprKind::List(items))
+    }
+
+    /// `x IN list [WHERE condition]`
+    fn elements(&mut self) -> Parse<Comprehension> {
+        let variable = self.variable()?;
+        self.expect_word("IN")?;
+        let list = self.cypher_expr()?;
+        let filter = if self.eat_word("WHERE") { Some(self.cypher_expr()?) } else { None };
+        Ok(Comprehension { variable, list, filter, value: None })
+    }
+
+    /// `{key: value, ...}`
+    pub(super) fn map_entries(&mut self) -> Parse<Vec<(Name, Expr)>> {
+        self.expect_symbol('{')?;
+        let mut entries = Vec::new();
+        while !self.at_symbol('}') {
+            let name = self.cypher_name("a name")?;
+            self.expect_symbol(':')?;
+            entries.push((name, self.cypher_expr()?));
+            if !self.at_symbol('}') {
+                self.expect_symbol(',')?;
+            }
+        }
+        self.bump();
+        Ok(entries)
+    }
+
+    fn case_of_cypher(&mut self) -> Parse<Case> {
+        self.bump();
+        let operand = if self.at_word("WHEN") { None } else { Some(self.cypher_expr()?) };
+        let mut branches = Vec::new();
+        while self.eat_word("WHEN") {
+            let when = self.cypher_expr()?;
+            self.expect_word("THEN")?;
+            branches.push((when, self.cypher_expr()?));
+        }
+        if branches.is_empty() {
+            return Err(self.unexpected("`WHEN`"));
+        }
+        let otherwise = if self.eat_word("ELSE") { Some(self.cypher_expr()?) } else { None };
+        self.expect_word("END")?;
+        Ok(Case { operand, branches, otherwise })
+    }
+}
