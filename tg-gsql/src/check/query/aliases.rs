@@ -31,6 +31,17 @@ impl<'p> Aliases<'p> {
     pub(crate) fn contains(&self, name: &str) -> bool {
         self.vertices.contains_key(name) || self.edges.contains_key(name)
     }
+
+    /// Lists the aliases, for a name that is not among them.
+    pub(super) fn list(&self) -> Option<String> {
+        let mut names: Vec<_> = self.vertices.keys().chain(self.edges.keys()).copied().collect();
+        names.sort_unstable();
+        match &names[..] {
+            [] => None,
+            [only] => Some(format!("the only alias is `{only}`")),
+            _ => Some(format!("its aliases are `{}`", names.join("`, `"))),
+        }
+    }
 }
 
 /// The directions in which a hop may follow directed edges.

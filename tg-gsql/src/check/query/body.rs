@@ -8,7 +8,7 @@ use crate::finding::{Finding, Rule};
 use crate::query::is_method;
 use crate::syntax::ast::query::{
     Assign, AssignOp, Expr, ExprKind, Insert, InsertInto, Per, Projection, Seed, Select, Statement,
-    StatementKind, Target, Value,
+    StatementKind, Target,
 };
 use crate::syntax::{Name, Spanned};
 
@@ -21,6 +21,7 @@ impl QueryChecker<'_> {
     /// Checks the body. Accumulators must not be declared twice in one block; inner blocks may use
     /// a name again.
     pub(super) fn top_level(&mut self, statements: &[Statement]) {
+        self.typedefs(statements);
         let mut seen = HashSet::new();
         for statement in statements {
             let StatementKind::DeclareAccumulators { accumulators, .. } = &statement.kind else {
@@ -31,8 +32,21 @@ impl QueryChecker<'_> {
                 if !seen.insert((accumulator.global, name.value.clone())) {
                     let at = if accumulator.global { "@@" } else { "@" };
                     let message = format!("the accumulator `{at}{}` is declared twice", name.value);
-                    self.error(Rule::Duplicate, name, message);
+                    self.duplicate(name.span, message);
                 }
+            }
+        }
+    }
+
+    /// Checks that no type is defined twice.
+    fn typedefs(&mut self, statements: &[Statement]) {
+        let mut seen = HashSet::new();
+        for statement in statements {
+            if let StatementKind::Typedef { name, .. } = &statement.kind
+                && !seen.insert(name.value.as_str())
+                && self.strict
+            {
+                self.duplicate(name.span, format!("the type `{}` is defined twice", name.value));
             }
         }
     }
@@ -46,6 +60,9 @@ impl QueryChecker<'_> {
 
     fn statement(&mut self, statement: &Statement, outer: &[&Aliases<'_>]) {
         self.unknown_names.clear();
+        if outer.is_empty() {
+            self.unknown_aliases.clear();
+        }
         self.declared_types(statement);
         let paths = statement.paths();
         paths.iter().for_each(|path| self.path(path));
@@ -54,6 +71,7 @@ impl QueryChecker<'_> {
         aliases.push(&own);
         if let Some(select) = statement.select() {
             self.selected(select, &own);
+            self.clauses(select, &own);
         }
         match &statement.kind {
             StatementKind::Assign(assign) => {
@@ -118,19 +136,21 @@ impl QueryChecker<'_> {
             _ => {}
         });
         for (name, span) in others {
+            let selected = &selected.value;
             let message = format!(
-                "the SELECT block selects `{}`, but the {clause} clause uses `{name}`",
-                selected.value
+                "the SELECT block selects `{selected}`, but the {clause} clause uses `{name}`"
             );
-            self.findings.push(Finding::new(Rule::OtherAlias, span, message));
+            let help = format!("collect the value in an accumulator of `{selected}` in ACCUM");
+            self.findings.push(Finding::new(Rule::OtherAlias, span, message).help(help));
         }
     }
 
     fn alias(&mut self, alias: &Name, own: &Aliases<'_>) {
-        if !own.contains(&alias.value) {
+        if !own.contains(&alias.value) && self.unknown_aliases.insert(alias.value.clone()) {
             let message = format!("the pattern has no alias `{}`", alias.value);
             let mut known = own.vertices.keys().chain(own.edges.keys()).copied();
-            let finding = Finding::unknown(Rule::UnknownName, alias, message, &mut known);
+            let mut finding = Finding::unknown(Rule::UnknownName, alias, message, &mut known);
+            finding.help = finding.help.or_else(|| own.list());
             self.findings.push(finding);
         }
     }
@@ -157,14 +177,18 @@ impl QueryChecker<'_> {
     /// Checks an assignment. An undeclared name can be a vertex set, but a constant cannot.
     fn assigned(&mut self, assign: &Assign) {
         let Target::Name { name, .. } = &assign.target else { return };
-        let constant = matches!(
-            &assign.value,
-            Value::Expr(Expr { kind: ExprKind::Constant(_) | ExprKind::Negative(_), .. })
-        );
+        let constant = assign.value.is_constant();
         let declared = self.names.variables.contains_key(name.value.as_str())
             || self.names.others.contains(name.value.as_str());
-        if !declared && !self.names.opaque && (constant || assign.op == AssignOp::Add) {
-            self.unknown_name(name);
+        if declared || self.names.opaque || !(constant || assign.op == AssignOp::Add) {
+            return;
+        }
+        if assign.op == AssignOp::Add && self.names.assigned.contains(name.value.as_str()) {
+            let message = format!("`{}` is a vertex set, which has no `+=`", name.value);
+            let help = format!("write `{0} = {0} UNION ..`", name.value);
+            self.findings.push(Finding::new(Rule::TypeMismatch, name.span, message).help(help));
+        } else {
+            self.unknown_name(name, &[]);
         }
     }
 
@@ -175,7 +199,11 @@ impl QueryChecker<'_> {
             || self.names.is_declared(&name.value);
         if !known && !self.names.virtual_edges && self.names.has_schema {
             let message = format!("the type `{}` does not exist", name.value);
-            self.error(Rule::UnknownType, name, message);
+            let (catalog, graph) = (self.names.catalog, self.names.graph);
+            let vertices = catalog.vertices_of(graph).map(|it| it.name.as_str());
+            let mut types = vertices.chain(catalog.edges_of(graph).map(|it| it.name.as_str()));
+            let finding = Finding::unknown(Rule::UnknownType, name, message, &mut types);
+            self.findings.push(finding);
         }
         for ty in insert.values.iter().filter_map(|value| value.vertex_type.as_ref()) {
             if !self.names.is_vertex_type(&ty.value) && !self.names.is_declared(&ty.value) {
@@ -233,7 +261,7 @@ impl QueryChecker<'_> {
                 let known =
                     self.names.is_declared(&name.value) || self.names.is_vertex_type(&name.value);
                 if !known && !self.names.opaque {
-                    self.unknown_name(name);
+                    self.unknown_name(name, &[]);
                 }
             }
             Seed::Global(name) => self.global(name),
@@ -253,20 +281,37 @@ impl QueryChecker<'_> {
             }
             || WORDS.iter().any(|word| name.value.eq_ignore_ascii_case(word));
         if !known {
-            self.unknown_name(name);
+            self.unknown_name(name, aliases);
         }
     }
 
     /// Reports a name, once in each statement.
-    fn unknown_name(&mut self, name: &Name) {
-        if !self.unknown_names.insert(name.value.clone()) {
+    fn unknown_name(&mut self, name: &Name, aliases: &[&Aliases<'_>]) {
+        if self.unknown_aliases.contains(&name.value)
+            || !self.unknown_names.insert(name.value.clone())
+        {
             return;
         }
         let message = format!("`{}` is not declared", name.value);
-        let declared = self.names.variables.keys().chain(self.names.sets.keys());
+        let visible = aliases.iter().flat_map(|it| it.vertices.keys().chain(it.edges.keys()));
+        let declared = self.names.variables.keys().chain(self.names.sets.keys()).chain(visible);
         // A name that is declared elsewhere in the query is not a remedy.
         let mut declared = declared.copied().filter(|known| *known != name.value);
-        let finding = Finding::unknown(Rule::UnknownName, name, message, &mut declared);
+        let mut finding = Finding::unknown(Rule::UnknownName, name, message, &mut declared);
+        let value = name.value.as_str();
+        finding.help = if self.names.globals.contains_key(value) {
+            Some(format!("did you mean `@@{value}`?"))
+        } else if self.names.patterns.contains(value) {
+            let help = "it is an alias of a SELECT that has ended: the statements of a clause are \
+                        separated by `,`";
+            Some(help.to_owned())
+        } else {
+            finding.help.or_else(|| {
+                let list = aliases.iter().rev().find_map(|it| it.list());
+                let list = list.map_or_else(String::new, |list| format!("; {list}"));
+                Some(format!("declare it, or add a parameter{list}"))
+            })
+        };
         self.findings.push(finding);
     }
 }

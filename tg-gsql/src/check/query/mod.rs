@@ -6,6 +6,7 @@
 
 mod aliases;
 mod body;
+mod clauses;
 mod functions;
 mod names;
 mod patterns;
@@ -19,8 +20,8 @@ use std::collections::HashSet;
 use crate::finding::{Finding, Rule};
 use crate::model::Catalog;
 use crate::query::{Context, Inference};
-use crate::syntax::Name;
 use crate::syntax::ast::query::{Body, Query};
+use crate::syntax::{Name, Span};
 
 /// Returns the errors that make a query a draft in a graph of the catalog: those of which every
 /// server would report one. Spans are of the query's text. Empty if there is no such graph.
@@ -69,6 +70,8 @@ pub fn query_in(text: &str, query: &Query, context: &Context<'_>) -> Vec<Finding
     let mut findings = findings(text, query, context, true);
     findings.extend(whole::other_graph(query, context));
     findings.extend(whole::endless_recursion(query, context));
+    findings.extend(whole::outside_loops(query));
+    findings.extend(whole::exception_numbers(query));
     findings.extend(whole::reserved_names(query));
     findings.sort_by_key(|finding| finding.span.start);
     findings
@@ -76,11 +79,13 @@ pub fn query_in(text: &str, query: &Query, context: &Context<'_>) -> Vec<Finding
 
 fn findings(text: &str, query: &Query, context: &Context<'_>, strict: bool) -> Vec<Finding> {
     let mut checker = QueryChecker {
+        text,
         names: Names::of(query, context.schema),
         findings: Vec::new(),
         strict,
         names_types: false,
         unknown_names: HashSet::new(),
+        unknown_aliases: HashSet::new(),
     };
     checker.header(query);
     if let Body::Gsql(statements) = &query.body {
@@ -95,6 +100,7 @@ fn findings(text: &str, query: &Query, context: &Context<'_>, strict: bool) -> V
 }
 
 struct QueryChecker<'a> {
+    text: &'a str,
     names: Names<'a>,
     findings: Vec<Finding>,
     /// `true` to report everything that the reference does not allow.
@@ -103,6 +109,8 @@ struct QueryChecker<'a> {
     names_types: bool,
     /// The names that are reported in the present statement.
     unknown_names: HashSet<String>,
+    /// The aliases that are reported in the present statement of the body.
+    unknown_aliases: HashSet<String>,
 }
 
 impl QueryChecker<'_> {
@@ -111,7 +119,7 @@ impl QueryChecker<'_> {
         for parameter in &query.parameters {
             if !seen.insert(parameter.name.value.as_str()) {
                 let message = format!("the parameter `{}` is declared twice", parameter.name.value);
-                self.error(Rule::Duplicate, &parameter.name, message);
+                self.duplicate(parameter.name.span, message);
             }
             self.parameter_type(&parameter.ty);
         }
@@ -120,8 +128,9 @@ impl QueryChecker<'_> {
         }
     }
 
-    fn error(&mut self, rule: Rule, name: &Name, message: String) {
-        self.findings.push(Finding::new(rule, name.span, message));
+    fn duplicate(&mut self, span: Span, message: String) {
+        let finding = Finding::new(Rule::Duplicate, span, message);
+        self.findings.push(finding.help("give one of them another name"));
     }
 
     fn unknown_vertex(&mut self, name: &Name) {

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use crate::model::{Attribute, Catalog};
 use crate::query::{Types, searched};
 use crate::syntax::ast::query::{
-    Accumulator, Assign, Expr, ExprKind, Op, OpaqueKind, Projection, Query, Seed, Select,
+    Accumulator, Assign, AssignOp, Expr, ExprKind, Op, OpaqueKind, Projection, Query, Seed, Select,
     Statement, StatementKind, Target, Type, TypeKind, Value,
 };
 
@@ -34,6 +34,10 @@ pub(crate) struct Names<'a> {
     pub(crate) of_vertices: Vec<(&'a str, &'a Type, usize)>,
     /// Vertex sets and the types that they may contain.
     pub(crate) sets: HashMap<&'a str, Types>,
+    /// The vertex sets that a statement assigns with `=`.
+    pub(crate) assigned: HashSet<&'a str>,
+    /// The aliases of all patterns.
+    pub(crate) patterns: HashSet<&'a str>,
     /// `true` if names may come from statements that are not parsed.
     pub(crate) opaque: bool,
     /// `true` if the query creates edge types.
@@ -57,6 +61,8 @@ impl<'a> Names<'a> {
             locals: HashMap::new(),
             of_vertices: Vec::new(),
             sets: HashMap::new(),
+            assigned: HashSet::new(),
+            patterns: HashSet::new(),
             opaque: false,
             virtual_edges: false,
         };
@@ -73,6 +79,8 @@ impl<'a> Names<'a> {
     }
 
     fn declare(&mut self, statement: &'a Statement, assigned: &mut Vec<(&'a str, &'a Assign)>) {
+        let aliases = self.aliases(statement.paths());
+        self.patterns.extend(aliases.vertices.keys().chain(aliases.edges.keys()));
         match &statement.kind {
             StatementKind::Typedef { name, ty } => {
                 self.typedefs.insert(&name.value, ty);
@@ -119,6 +127,9 @@ impl<'a> Names<'a> {
                 if let Target::Name { name, .. } = &assign.target
                     && !self.variables.contains_key(name.value.as_str())
                 {
+                    if assign.op == AssignOp::Set && !assign.value.is_constant() {
+                        self.assigned.insert(&name.value);
+                    }
                     self.sets.insert(&name.value, Some(HashSet::new()));
                     assigned.push((&name.value, assign));
                 }

@@ -1,5 +1,7 @@
 //! The types that a query names.
 
+use std::collections::HashSet;
+
 use super::QueryChecker;
 use crate::finding::{Finding, Rule};
 use crate::query::spelling;
@@ -45,7 +47,19 @@ impl QueryChecker<'_> {
                 self.used_type(element);
             }
             TypeKind::Map(types) => types.iter().for_each(|ty| self.used_type(ty)),
-            TypeKind::Tuple(fields) => fields.iter().for_each(|field| self.used_type(&field.ty)),
+            TypeKind::Tuple(fields) => {
+                let mut seen = HashSet::new();
+                for field in fields {
+                    if let Some(name) = &field.name
+                        && !seen.insert(name.value.as_str())
+                        && self.strict
+                    {
+                        let message = format!("the field `{}` is declared twice", name.value);
+                        self.duplicate(name.span, message);
+                    }
+                    self.used_type(&field.ty);
+                }
+            }
             TypeKind::Accumulator(accumulator) => self.accumulator_type(accumulator),
             TypeKind::Named(_) if self.strict => self.named_type(ty),
             _ => {}

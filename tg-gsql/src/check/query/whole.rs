@@ -55,6 +55,45 @@ pub(super) fn reserved_names(query: &Query) -> Vec<Finding> {
     named.into_iter().map(finding).collect()
 }
 
+/// Reports each BREAK and CONTINUE that is in no loop.
+pub(super) fn outside_loops(query: &Query) -> Vec<Finding> {
+    fn find(statements: &[Statement], findings: &mut Vec<Finding>) {
+        for statement in statements {
+            let word = match &statement.kind {
+                StatementKind::While { .. } | StatementKind::Foreach(_) => continue,
+                StatementKind::Break => "BREAK",
+                StatementKind::Continue => "CONTINUE",
+                _ => {
+                    statement.blocks(&mut |block| find(block, findings));
+                    continue;
+                }
+            };
+            let message = format!("`{word}` is in no loop");
+            let finding = Finding::new(Rule::Syntax, statement.span, message);
+            findings.push(finding.help("a RETURN ends the query"));
+        }
+    }
+    let mut findings = Vec::new();
+    find(query.statements(), &mut findings);
+    findings
+}
+
+/// Reports the exceptions with a number that servers keep for their own.
+pub(super) fn exception_numbers(query: &Query) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for statement in query.statements() {
+        statement.each(&mut |statement| match &statement.kind {
+            StatementKind::DeclareException { name, code } if *code <= 40000 => {
+                let message = format!("the number of `{}` is not above 40000", name.value);
+                let finding = Finding::new(Rule::Limit, name.span, message);
+                findings.push(finding.help(format!("write `EXCEPTION {} (40001)`", name.value)));
+            }
+            _ => {}
+        });
+    }
+    findings
+}
+
 /// Reports the call by which a query calls itself in every run, directly or through others.
 pub(super) fn endless_recursion(query: &Query, context: &Context<'_>) -> Option<Finding> {
     let own = query.name.as_ref()?;

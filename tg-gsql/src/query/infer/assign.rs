@@ -1,11 +1,12 @@
 //! Assignments, and values of vertices and edges.
 
-use super::Inference;
 use super::compare::accepts;
 use super::ty::{Accum, Ty};
+use super::{Clause, Inference};
 use crate::finding::{Finding, Rule};
 use crate::syntax::ast::query::{
-    Accumulator, Assign, AssignOp, Expr, ExprKind, GqlPath, Target, Type, TypeKind, Value,
+    Accumulator, Assign, AssignOp, Expr, ExprKind, GqlPath, Statement, Target, Type, TypeKind,
+    Value,
 };
 use crate::syntax::{Name, Span};
 
@@ -52,12 +53,13 @@ impl<'a> Inference<'a> {
                         format!("the parameter `{}` cannot be assigned", name.value),
                         "declare a variable and assign that",
                     );
+                    return None;
                 }
                 let ty = self.variable(&name.value)?.clone();
                 Some((ty, format!("`{}`", name.value)))
             }
             Target::Global { name, indexes } => {
-                if self.in_accum && assign.op == AssignOp::Set && indexes.is_empty() {
+                if self.clause.is_some() && assign.op == AssignOp::Set && indexes.is_empty() {
                     self.read_only(
                         name.span,
                         format!("`@@{}` cannot be assigned with `=` in ACCUM", name.value),
@@ -75,9 +77,36 @@ impl<'a> Inference<'a> {
             Target::Member { alias, name } => {
                 let of = self.named(&alias.value);
                 let ty = self.member(&of, &alias.value, name);
-                Some((ty, format!("`{}.{}`", alias.value, name.value)))
+                let place = format!("`{}.{}`", alias.value, name.value);
+                if self.is_key(&of, &name.value) {
+                    self.read_only(
+                        name.span,
+                        format!("{place} is the key of the vertex, and cannot be assigned"),
+                        "insert another vertex",
+                    );
+                } else if matches!(of, Ty::Vertex(_))
+                    && self.clause == Some(Clause::Accum)
+                    && assign.op == AssignOp::Set
+                {
+                    self.read_only(
+                        name.span,
+                        format!("the attribute {place} cannot be assigned with `=` in ACCUM"),
+                        "assign it in POST-ACCUM",
+                    );
+                }
+                Some((ty, place))
             }
         }
+    }
+
+    /// Returns `true` if the attribute is a key of all vertices that may be meant.
+    fn is_key(&self, of: &Ty, name: &str) -> bool {
+        let Ty::Vertex(Some(types)) = of else { return false };
+        let is_key = |ty: &String| {
+            let vertex = self.names.catalog.vertex(self.names.graph, ty);
+            vertex.is_some_and(|vertex| vertex.key_parts().any(|(key, _)| key == name))
+        };
+        !types.is_empty() && types.iter().all(is_key)
     }
 
     fn indexed(&mut self, ty: Ty, indexes: &'a [Expr]) -> Ty {
@@ -92,11 +121,11 @@ impl<'a> Inference<'a> {
         self.report(Finding { rule: Rule::ReadOnly, span, message, help });
     }
 
-    /// Runs `f` for the statements of ACCUM.
-    pub(super) fn in_accum(&mut self, f: impl FnOnce(&mut Self)) {
-        let before = std::mem::replace(&mut self.in_accum, true);
-        f(self);
-        self.in_accum = before;
+    /// Infers the statements of a clause.
+    pub(super) fn clause(&mut self, clause: Clause, statements: &'a [Statement]) {
+        let before = self.clause.replace(clause);
+        self.block(statements);
+        self.clause = before;
     }
 
     /// Checks the types in an accumulator's declaration.
@@ -135,7 +164,7 @@ impl<'a> Inference<'a> {
                         Finding::unknown(Rule::UnknownAttribute, &key.field, message, known);
                     finding
                         .help
-                        .get_or_insert_with(|| format!("its fields are {}", fields.join(", ")));
+                        .get_or_insert_with(|| format!("its fields are `{}`", fields.join("`, `")));
                     self.report(finding);
                 }
                 heap.capacity.iter().for_each(|it| self.number(it, "the capacity of a heap"));

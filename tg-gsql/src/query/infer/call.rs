@@ -40,6 +40,7 @@ impl<'a> Inference<'a> {
         plain: bool,
         arguments: &'a [Expr],
     ) -> Ty {
+        let is_statement = std::mem::take(&mut self.is_statement);
         let types: Vec<_> = arguments.iter().map(|it| self.value(it)).collect();
         if let Ty::Tuple(tuple) = self.resolver().named(&name.value, 0) {
             self.tuple(call, &tuple, arguments, &types);
@@ -54,7 +55,14 @@ impl<'a> Inference<'a> {
                     self.unset_fields(&ty.element().unwrap_or_else(|| ty.clone()));
                     ty
                 }
-                None => Ty::Unknown,
+                None => {
+                    if !is_statement {
+                        let message = format!("the query `{}` returns no value", name.value);
+                        let finding = Finding::new(Rule::Returns, name.span, message);
+                        self.report(finding.help("add `RETURNS (type)` to its header"));
+                    }
+                    Ty::Unknown
+                }
             };
         }
         let own = self.context.functions.is_some_and(|own| own.contains(&name.value));

@@ -56,6 +56,9 @@ pub(crate) fn comparable(one: &Ty, other: &Ty) -> bool {
     if let (Ty::Tuple(one), Ty::Tuple(other)) = (one, other) {
         return one.fields.len() == other.fields.len();
     }
+    if let (Ty::Vertex(one), Ty::Vertex(other)) | (Ty::Edge(one), Ty::Edge(other)) = (one, other) {
+        return overlap(one, other);
+    }
     match (kind(one), kind(other)) {
         (Some(one), Some(other)) => {
             let is_pair = |a, b| (one, other) == (a, b) || (one, other) == (b, a);
@@ -195,6 +198,7 @@ pub(crate) fn remedy(target: &Ty, value: &Ty, text: &str) -> Option<String> {
         (Kind::Bool, Kind::Number | Kind::Text) => {
             "write a comparison, `TRUE` or `FALSE`".to_owned()
         }
+        (Kind::Collection | Kind::Map, Kind::Collection | Kind::Map) => return None,
         (_, Kind::Collection | Kind::Map) => {
             "take one element, or the number of them with `.size()`".to_owned()
         }

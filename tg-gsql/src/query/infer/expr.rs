@@ -3,6 +3,9 @@
 use super::Inference;
 use super::compare::{comparable, fits, is_single, remedy};
 use super::ty::Ty;
+use crate::finding::{Finding, Rule};
+use crate::suggest;
+use crate::syntax::Name;
 use crate::syntax::ast::query::{Case, Constant, Expr, ExprKind, InExpr, LikeExpr, Seed};
 
 impl<'a> Inference<'a> {
@@ -89,8 +92,9 @@ impl<'a> Inference<'a> {
                 entries.iter().for_each(|(_, value)| drop(self.value(value)));
                 Ty::Unknown
             }
-            ExprKind::Interval { amount, .. } => {
-                self.value(amount);
+            ExprKind::Interval { amount, unit } => {
+                self.number(amount, "an interval");
+                self.unit(unit);
                 Ty::Unknown
             }
             ExprKind::Trim(trim) => {
@@ -98,6 +102,21 @@ impl<'a> Inference<'a> {
                 Ty::String
             }
             ExprKind::Braces(_) | ExprKind::Column | ExprKind::Underscore => Ty::Unknown,
+        }
+    }
+
+    /// Checks the unit of an interval, such as `DAY` or `DAYS`.
+    fn unit(&mut self, unit: &Name) {
+        const UNITS: [&str; 7] = ["YEAR", "MONTH", "WEEK", "DAY", "HOUR", "MINUTE", "SECOND"];
+        let given = unit.value.to_ascii_uppercase();
+        if !UNITS.contains(&given.strip_suffix('S').unwrap_or(&given)) {
+            let message = format!("`{}` is not a unit of time", unit.value);
+            let near = suggest::nearest(&given, UNITS);
+            let help = match near {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("the units are `{}`", UNITS.join("`, `")),
+            };
+            self.report(Finding::new(Rule::UnknownName, unit.span, message).help(help));
         }
     }
 
@@ -115,8 +134,13 @@ impl<'a> Inference<'a> {
             if let Some(when) = when {
                 self.when(operand.as_ref(), when);
             }
-            let then = self.value(then);
-            result = Some(result.map_or(then.clone(), |known| known.common(then)));
+            let ty = self.value(then);
+            if let Some(known) = result.as_ref().filter(|known| !comparable(known, &ty)) {
+                let message = format!("the values of the CASE are {known}, and this is {ty}");
+                let help = remedy(known, &ty, self.excerpt(then));
+                self.mismatch(then.span, message, help);
+            }
+            result = Some(result.map_or(ty.clone(), |known| known.common(ty)));
         }
         result.unwrap_or(Ty::Unknown)
     }

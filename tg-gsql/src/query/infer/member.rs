@@ -124,7 +124,7 @@ fn remedy(name: &str, known: &[&str], kind: &str) -> Option<String> {
     if let Some(near) = suggest::nearest(name, known.iter().copied()) {
         return Some(format!("did you mean `{near}`?"));
     }
-    if known.is_empty() || known.len() > 12 {
+    if known.is_empty() || known.len() > 24 {
         return None;
     }
     let known: Vec<_> = known.iter().map(|name| format!("`{name}`")).collect();

@@ -3,7 +3,7 @@
 use super::Inference;
 use super::call::named_type;
 use super::methods::{Method, methods};
-use super::ty::Ty;
+use super::ty::{Accum, Ty};
 use crate::finding::{Finding, Rule};
 use crate::suggest;
 use crate::syntax::ast::query::{Constant, Expr, ExprKind};
@@ -37,7 +37,9 @@ impl<'a> Inference<'a> {
         let Some(mut known) = methods(&receiver) else { return Ty::Unknown };
         // A set is also the alias of its own vertices.
         if matches!(&of.kind, ExprKind::Name(set) if self.names.sets.contains_key(set.as_str())) {
-            known.extend(methods(&Ty::Vertices(None)).into_iter().flatten());
+            let others = methods(&Ty::Vertices(None)).into_iter().flatten();
+            let names: Vec<_> = known.iter().map(|it| it.name).collect();
+            known.extend(others.filter(|it| !names.contains(&it.name)));
         }
         let Some(method) = known.iter().find(|it| is(it.name)) else {
             self.unknown_method(&receiver, name, &known);
@@ -53,6 +55,14 @@ impl<'a> Inference<'a> {
             };
             let message = format!("`{}` takes {takes}, not {}", method.name, arguments.len());
             self.report(Finding { rule: Rule::Arguments, span: call.span, message, help: None });
+        }
+        if let Ty::Accum(accum) = &receiver
+            && let Accum::GroupBy { keys, .. } = &**accum
+        {
+            let place = |key: &str| format!("the key `{key}`");
+            for ((argument, ty), (key, target)) in arguments.iter().zip(&types).zip(keys) {
+                self.require_fit(target, ty, argument, &place(key));
+            }
         }
         self.element(&receiver, method, arguments.first().zip(types.first()));
         let returns = method.returns.clone();
@@ -78,7 +88,7 @@ impl<'a> Inference<'a> {
     fn element(&mut self, receiver: &Ty, method: &Method, argument: Option<(&Expr, &Ty)>) {
         let Some((argument, ty)) = argument else { return };
         let is_list = matches!(receiver, Ty::List(_))
-            || matches!(receiver, Ty::Accum(accum) if matches!(**accum, super::Accum::List(_)));
+            || matches!(receiver, Ty::Accum(accum) if matches!(**accum, Accum::List(_)));
         let target = match method.name {
             "get" | "containsKey" => receiver.entry().map(|(key, _)| key),
             "contains" => receiver.element(),

@@ -54,12 +54,21 @@ pub(crate) struct Inference<'a> {
     strict: bool,
     /// `true` while an expression is inferred again.
     quiet: bool,
-    /// `true` in ACCUM and POST-ACCUM.
-    in_accum: bool,
+    /// The clause that contains the present statement.
+    clause: Option<Clause>,
+    /// `true` for the call that is a statement, whose result is not used.
+    is_statement: bool,
     /// Names of types of variables, among them those that do not exist.
     unknown_types: Vec<&'a str>,
     /// The fields of tuples that may be unset, after the names of the tuples.
     unset: HashSet<(String, String)>,
+}
+
+/// The clause of a SELECT that contains statements.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Clause {
+    Accum,
+    PostAccum,
 }
 
 impl<'a> Inference<'a> {
@@ -83,7 +92,8 @@ impl<'a> Inference<'a> {
             findings: Vec::new(),
             strict,
             quiet: false,
-            in_accum: false,
+            clause: None,
+            is_statement: false,
             unknown_types: Vec::new(),
             unset: HashSet::new(),
         };

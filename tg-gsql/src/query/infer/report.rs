@@ -50,6 +50,17 @@ impl<'a> Inference<'a> {
         }
     }
 
+    /// Infers a limit, which is a whole number.
+    pub(super) fn limit(&mut self, expr: &'a Expr) {
+        self.number(expr, "a limit");
+        let ty = self.quietly(|inference| inference.value(expr));
+        if matches!(ty, Ty::Float | Ty::Double) {
+            let message = format!("a limit is INT, and this is {ty}");
+            let help = Some("write an INT".to_owned());
+            self.mismatch(expr.span, message, help);
+        }
+    }
+
     /// Infers a value that is assigned to `place`, which has the type `target`.
     pub(super) fn assigned(&mut self, target: &Ty, expr: &'a Expr, place: &str) {
         let ty = self.expr(expr).value();
@@ -71,6 +82,17 @@ impl<'a> Inference<'a> {
         let Some(expected) = accepts(accum, ty) else { return };
         let whole = Ty::accum(accum.clone()).with_article();
         // The part of an entry that does not fit is the place of the mistake.
+        if let (Accum::GroupBy { keys, values }, Ty::Entry(k, v)) = (accum, ty)
+            && let ExprKind::Entry { keys: key_exprs, values: value_exprs } = &expr.kind
+            && (keys.len(), values.len()) == (k.len(), v.len())
+        {
+            let exprs = key_exprs.iter().chain(value_exprs);
+            let fields = keys.iter().chain(values);
+            for ((expr, ty), (field, target)) in exprs.zip(k.iter().chain(v)).zip(fields) {
+                self.require_fit(target, ty, expr, &format!("`{field}` of {place}"));
+            }
+            return;
+        }
         if let (Accum::Map(key, of), ExprKind::Entry { keys, values }, Ty::Entry(k, v)) =
             (accum, &expr.kind, ty)
             && let ([key_expr], [value_expr], [k], [v]) = (&keys[..], &values[..], &k[..], &v[..])
@@ -89,7 +111,12 @@ impl<'a> Inference<'a> {
                 remedy(target, ty, self.excerpt(expr))
             }
             Accum::List(target) | Accum::Set(target) | Accum::Bag(target) => {
-                remedy(target, ty, self.excerpt(expr))
+                let fitting = || {
+                    let element = ty.element().map_or_else(|| ty.clone(), Ty::value);
+                    let whole = Ty::accum(accum.of(element)).with_article();
+                    format!("declare it as {whole}")
+                };
+                remedy(target, ty, self.excerpt(expr)).or_else(|| Some(fitting()))
             }
             Accum::Avg | Accum::BitwiseOr | Accum::BitwiseAnd => {
                 remedy(&Ty::Int, ty, self.excerpt(expr))

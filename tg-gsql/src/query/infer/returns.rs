@@ -3,10 +3,12 @@
 use super::Inference;
 use super::compare::{fits, remedy};
 use super::expr::constant_type;
-use super::ty::Ty;
+use super::ty::{Accum, Ty};
 use crate::finding::{Finding, Rule};
 use crate::syntax::Name;
-use crate::syntax::ast::query::{Body, Constant, Expr, ExprKind, Parameter, StatementKind};
+use crate::syntax::ast::query::{
+    Body, Constant, Expr, ExprKind, Limit, Parameter, Select, StatementKind,
+};
 
 impl<'a> Inference<'a> {
     /// Checks the default of a parameter.
@@ -59,8 +61,11 @@ impl<'a> Inference<'a> {
                 let single = matches!(&target, Ty::Accum(_)) && super::compare::is_single(&ty);
                 let whole = target.clone().value();
                 if single && matches!(whole, Ty::Accum(_)) || !fits(&whole, &ty) {
-                    let help =
-                        format!("return a value of it, or change the header to `RETURNS ({ty})`");
+                    let own = match &ty {
+                        Ty::Vertices(types) => Ty::accum(Accum::Set(Ty::Vertex(types.clone()))),
+                        ty => ty.clone(),
+                    };
+                    let help = format!("return that, or change the header to `RETURNS ({own})`");
                     let message = format!("the query returns {target}, and this is {ty}");
                     self.mismatch(value.span, message, Some(help));
                 }
@@ -107,6 +112,17 @@ impl<'a> Inference<'a> {
                 .help
                 .get_or_insert_with(|| format!("declare it: `EXCEPTION {} (40001);`", name.value));
             self.report(finding);
+        }
+    }
+
+    /// Checks that rows which are skipped have an order.
+    pub(super) fn offset(&mut self, select: &'a Select) {
+        let Limit { count, skip: Some(skip) } = &select.limit else { return };
+        let is_after = count.as_ref().is_none_or(|count| count.span.start < skip.span.start);
+        if is_after && select.order_by.is_empty() {
+            let message = "OFFSET without ORDER BY skips any rows";
+            let finding = Finding::new(Rule::Arguments, skip.span, message);
+            self.report(finding.help("add `ORDER BY` before the limit"));
         }
     }
 

@@ -1,8 +1,9 @@
 //! Statements: the names that they declare, and their expressions.
 
-use super::Inference;
 use super::compare::is_single;
 use super::ty::{Fields, Ty};
+use super::{Clause, Inference};
+use crate::finding::{Finding, Rule};
 use crate::query::expression_key;
 use crate::syntax::ast::query::{
     Branch, Expr, ExprKind, Foreach, Iteration, Path, Projection, Select, Statement, StatementKind,
@@ -53,7 +54,10 @@ impl<'a> Inference<'a> {
             }
             StatementKind::Assign(assign) => self.assign(assign),
             StatementKind::SelectInto(select) => self.select(select),
-            StatementKind::Call(call) => drop(self.expr(call)),
+            StatementKind::Call(call) => {
+                self.is_statement = matches!(call.kind, ExprKind::Call { .. });
+                self.expr(call);
+            }
             StatementKind::If(it) => self.branches(None, &it.branches, it.otherwise.as_deref()),
             StatementKind::Case(it) => {
                 let operand = it.operand.as_ref().map(|operand| (operand, self.value(operand)));
@@ -61,7 +65,7 @@ impl<'a> Inference<'a> {
             }
             StatementKind::While { condition, limit, body } => {
                 self.condition(condition);
-                limit.iter().for_each(|limit| self.number(limit, "a limit"));
+                limit.iter().for_each(|limit| self.limit(limit));
                 self.repeated(body);
             }
             StatementKind::Foreach(foreach) => self.foreach(foreach),
@@ -126,6 +130,7 @@ impl<'a> Inference<'a> {
                     };
                     self.mismatch(expr.span, message, help);
                 }
+                self.loop_variables(foreach, &over);
                 match (over.entry(), over.element().map(Ty::value), count) {
                     (Some((key, value)), _, 2) => vec![key, value],
                     (None, Some(element), 1) => vec![element],
@@ -143,6 +148,32 @@ impl<'a> Inference<'a> {
                 inference.declare(&variable.value, ty);
             }
             inference.repeated(&foreach.body);
+        });
+    }
+
+    /// Checks the number of variables, of which there may be one for each part of an element.
+    fn loop_variables(&mut self, foreach: &'a Foreach, over: &Ty) {
+        let [_, .., last] = &foreach.variables[..] else { return };
+        let parts = match (over.entry(), over.element().map(Ty::value)) {
+            (Some(_), _) => 2,
+            (None, Some(Ty::Row(fields))) => fields.len(),
+            (None, Some(Ty::Tuple(tuple))) => tuple.fields.len(),
+            (None, Some(element)) if is_single(&element) => 1,
+            _ => return,
+        };
+        let count = foreach.variables.len();
+        if count == parts {
+            return;
+        }
+        let takes = if parts == 1 { "1 variable".to_owned() } else { format!("{parts} variables") };
+        self.report(Finding {
+            rule: Rule::Arguments,
+            span: foreach.variables[0].span.to(last.span),
+            message: format!("FOREACH over {} takes {takes}, not {count}", over.with_article()),
+            help: Some(match parts {
+                1 => format!("write `FOREACH {} IN`", foreach.variables[0].value),
+                _ => "write one for each part of an element, or one for all of it".to_owned(),
+            }),
         });
     }
 
@@ -172,9 +203,9 @@ impl<'a> Inference<'a> {
                 inference.condition(&sample.condition);
             }
             select.filter.iter().for_each(|it| inference.condition(it));
-            inference.in_accum(|inference| inference.block(&select.accum));
+            inference.clause(Clause::Accum, &select.accum);
             for clause in &select.post_accum {
-                inference.in_accum(|inference| inference.block(&clause.body));
+                inference.clause(Clause::PostAccum, &clause.body);
             }
             let keys = select.order_by.iter().map(|key| &key.value);
             let limits = select.limit.count.iter().chain(&select.limit.skip);
@@ -190,7 +221,8 @@ impl<'a> Inference<'a> {
             }
             select.having.iter().for_each(|it| inference.condition(it));
             keys.for_each(|key| inference.sort_key(key));
-            limits.for_each(|limit| inference.number(limit, "a limit"));
+            inference.offset(select);
+            limits.for_each(|limit| inference.limit(limit));
             table
         });
         self.tables.extend(table);

@@ -205,6 +205,11 @@ impl Ty {
             Self::Vertex(types) => one(&word("VERTEX"), types),
             Self::Edge(types) => one(&word("EDGE"), types),
             Self::Optional(ty) => ty.spell(capitals),
+            Self::Vertices(Some(types)) if !types.is_empty() => {
+                let mut types: Vec<_> = types.iter().map(String::as_str).collect();
+                types.sort_unstable();
+                format!("vertex set of {}", types.join(" or "))
+            }
             Self::Vertices(_) => "vertex set".to_owned(),
             Self::Set(ty) => of(&word("SET"), &[ty]),
             Self::Bag(ty) => of(&word("BAG"), &[ty]),
@@ -243,6 +248,18 @@ impl Ty {
                     format!("GroupByAccum<{}>", fields.join(", "))
                 }
             },
+        }
+    }
+}
+
+impl Accum {
+    /// Returns the same collection of other elements.
+    pub(crate) fn of(&self, element: Ty) -> Self {
+        match self {
+            Self::List(_) => Self::List(element),
+            Self::Set(_) => Self::Set(element),
+            Self::Bag(_) => Self::Bag(element),
+            other => other.clone(),
         }
     }
 }

@@ -29,6 +29,8 @@ const OTHERS: &str = "CREATE QUERY reach(VERTEX<Depot> depot, INT depth, BOOL al
     FOR GRAPH goods
     RETURNS (SetAccum<VERTEX<Depot>>) { S = {depot}; RETURN S; }";
 
+const PRINTING: &str = "CREATE QUERY print_only(INT n) FOR GRAPH goods { PRINT n; }";
+
 /// A query with a mistake, as `mistakes.txt` describes it.
 struct Mistake<'a> {
     parameters: &'a str,
@@ -58,7 +60,7 @@ fn mistakes() -> Vec<Mistake<'static>> {
 #[test]
 fn each_mistake_is_reported_once_at_its_token_with_the_remedy() {
     let catalog = goods();
-    let other = parse(OTHERS).query.unwrap();
+    let others = [OTHERS, PRINTING].map(|text| parse(text).query.unwrap());
     let mut wrong = Vec::new();
     let mistakes = mistakes();
     for Mistake { parameters, body, message, help } in &mistakes {
@@ -69,7 +71,7 @@ fn each_mistake_is_reported_once_at_its_token_with_the_remedy() {
         let query = corpus::read(body, &text);
         let context = Context {
             schema: Some((&catalog, "goods")),
-            queries: [("reach", &other)].into(),
+            queries: [("reach", &others[0]), ("print_only", &others[1])].into(),
             functions: Some(&[]),
         };
         let findings = check::query_in(&text, &query, &context);
@@ -125,7 +127,7 @@ fn mistakes_of_headers_are_reported() {
                 "CREATE QUERY q() FOR GRAPH goods {returns} {{ S = {{Person.*}}; RETURN S; }}"
             ),
             "S",
-            "the query returns SetAccum<VERTEX<Depot>>, and this is vertex set",
+            "the query returns SetAccum<VERTEX<Depot>>, and this is vertex set of Person",
         ),
         (
             "CREATE QUERY q(STRING s) FOR GRAPH goods { PRINT lenght(s) AS n; }",

@@ -1,6 +1,6 @@
 //! Statements of a body, and of ACCUM, POST-ACCUM and UPDATE.
 
-use super::{Delete, Expr, Insert, Select, Type, Update};
+use super::{Delete, Expr, ExprKind, Insert, Select, Type, Update};
 use crate::syntax::{Name, Span};
 
 /// A statement and its position.
@@ -203,6 +203,13 @@ pub enum Value {
     Select(Box<Select>),
     /// `{LOADACCUM(...), ...}`
     Load(Vec<LoadAccum>),
+}
+
+impl Value {
+    /// Returns `true` for a constant, also a negative one.
+    pub(crate) fn is_constant(&self) -> bool {
+        matches!(self, Self::Expr(Expr { kind: ExprKind::Constant(_) | ExprKind::Negative(_), .. }))
+    }
 }
 
 /// `LOADACCUM(path, columns, separator, header) [.FILTER(condition)]`

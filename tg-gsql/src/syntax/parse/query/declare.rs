@@ -63,10 +63,17 @@ impl Reader<'_> {
         Ok(StatementKind::DeclareAccumulators { is_static, ty, of_edges, accumulators })
     }
 
+    /// Parses the name of an accumulator after its `@`, which begin at `start` and are in its span.
+    pub(super) fn accumulator_name(&mut self, start: usize) -> Parse<Name> {
+        let name = self.name("the name of an accumulator")?;
+        Ok(Spanned { value: name.value, span: self.span_from(start) })
+    }
+
     fn accumulator_decl(&mut self) -> Parse<AccumulatorDecl> {
+        let start = self.position();
         self.expect_symbol('@')?;
         let global = self.eat_symbol('@');
-        let name = self.name("the name of an accumulator")?;
+        let name = self.accumulator_name(start)?;
         let mut dimensions = Vec::new();
         while self.eat_symbol('[') {
             dimensions.push(if self.at_symbol(']') { None } else { Some(self.expr()?) });

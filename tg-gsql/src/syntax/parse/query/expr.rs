@@ -202,8 +202,9 @@ impl Reader<'_> {
     /// `.name`, `.name(...)`, `.@name`, or `.*` after a type.
     fn member(&mut self, start: usize, of: Expr) -> Parse<Expr> {
         self.bump();
+        let at = self.position();
         if self.eat_symbol('@') {
-            let name = self.name("the name of an accumulator")?;
+            let name = self.accumulator_name(at)?;
             return Ok(self.made(start, ExprKind::Accumulator(Box::new(of), name)));
         }
         if let ExprKind::Name(name) = &of.kind

@@ -112,9 +112,10 @@ impl Reader<'_> {
 
     /// Parses a type, `ANY`, `_`, a set or parameter, `@@name`.
     pub(super) fn type_item(&mut self) -> Parse<TypeItem> {
+        let start = self.position();
         if self.eat_symbol('@') {
             self.expect_symbol('@')?;
-            return self.name("the name of an accumulator").map(TypeItem::Global);
+            return self.accumulator_name(start).map(TypeItem::Global);
         }
         let name = self.query_name("a type")?;
         Ok(match name.value.as_str() {
