@@ -85,8 +85,8 @@ impl QueryFile {
                 },
             );
             match (&parsed.query, graph) {
-                (Some(_), Some(graph)) if catalog.graph(graph).is_none() => {
-                    found.push(unknown_graph(graph, catalog));
+                (Some(query), Some(graph)) if catalog.graph(graph).is_none() => {
+                    found.push(unknown_graph(graph, query, catalog));
                 }
                 (Some(query), Some(graph)) => {
                     let schema = Some((catalog, graph));
@@ -101,11 +101,7 @@ impl QueryFile {
                 }),
                 (None, _) => {}
             }
-            findings.extend(found.into_iter().map(|finding| {
-                let Span { start, end } = finding.span;
-                let span = Span { start: start + own.span.start, end: end + own.span.start };
-                Finding { span, ..finding }
-            }));
+            findings.extend(found.into_iter().map(|it| it.after(own.span.start)));
         }
         if self.queries.is_empty() && findings.is_empty() {
             findings.push(Finding {
@@ -141,11 +137,12 @@ pub(crate) fn parse_all(files: &[QueryFile]) -> BTreeMap<String, Query> {
     named.collect()
 }
 
-fn unknown_graph(graph: &str, catalog: &Catalog) -> Finding {
+fn unknown_graph(graph: &str, query: &Query, catalog: &Catalog) -> Finding {
     let names = || catalog.graphs.iter().map(|graph| graph.name.as_str());
     Finding {
         rule: Rule::UnknownGraph,
-        span: Span { start: 0, end: 6 },
+        // It may be the graph of the command.
+        span: query.graph.as_ref().map_or(Span { start: 0, end: 6 }, |name| name.span),
         message: format!("the schema has no graph `{graph}`"),
         help: suggest::nearest(graph, names()).map(|near| format!("did you mean `{near}`?")),
     }

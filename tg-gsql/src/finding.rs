@@ -40,6 +40,12 @@ impl Finding {
         Self { rule, span: name.span, message, help }
     }
 
+    /// Returns the finding in a text that contains the parsed one from the byte `start` on.
+    #[must_use]
+    pub fn after(self, start: usize) -> Self {
+        Self { span: self.span.after(start), ..self }
+    }
+
     /// Returns `true` if the server would reject the text because of it; otherwise it is a warning.
     #[must_use]
     pub fn is_error(&self) -> bool {

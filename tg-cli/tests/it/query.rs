@@ -89,6 +89,7 @@ fn mistakes_are_found_without_a_server() {
     assert!(ran.stdout.contains("queries/wrong.gsql:2:8"), "{}", ran.stdout);
     assert!(ran.stdout.contains("did you mean `Package`?"), "{}", ran.stdout);
     assert!(ran.stdout.contains("the schema has no graph `Good`"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("queries/wrong.gsql:5:32"), "{}", ran.stdout);
     let twice = "`heavy` is in queries/heavy.gsql:2 and in queries/wrong.gsql:5";
     assert!(ran.stderr.contains(twice), "{}", ran.stderr);
     let ran = folder.tg("query check queries/wrong.gsql --schema schema.gsql --json").code(1);

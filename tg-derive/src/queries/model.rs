@@ -129,7 +129,7 @@ impl Queries {
                     it.file,
                     Finding {
                         rule: Rule::UnknownGraph,
-                        span: moved(named.span, it.span.start),
+                        span: named.span.after(it.span.start),
                         message: format!(
                             "the query is for graph `{}`, not for `{graph}`",
                             named.value
@@ -156,7 +156,7 @@ impl Queries {
             let text = span.of(&files[*file].text);
             let mistakes = check::query_in(text, parsed, &context);
             let mistakes = mistakes.into_iter().filter(Finding::is_error);
-            findings.extend(mistakes.map(|it| (*file, moved_finding(it, span.start))));
+            findings.extend(mistakes.map(|it| (*file, it.after(span.start))));
             let name = parsed.name.as_ref().map(|name| name.value.clone());
             let stem = || {
                 let path = &files[*file].path;
@@ -228,7 +228,7 @@ fn read_file(
     let mut mistakes = split.findings;
     for Part { span, .. } in &split.queries {
         let parsed = query::parse(span.of(&file.text));
-        mistakes.extend(parsed.findings.into_iter().map(|it| moved_finding(it, span.start)));
+        mistakes.extend(parsed.findings.into_iter().map(|it| it.after(span.start)));
         if let Some(parsed) = parsed.query {
             found.push(Found { file: index, span: *span, parsed });
         }
@@ -242,12 +242,4 @@ fn read_file(
         });
     }
     findings.extend(mistakes.into_iter().filter(Finding::is_error).map(|it| (index, it)));
-}
-
-fn moved(span: Span, by: usize) -> Span {
-    Span { start: span.start + by, end: span.end + by }
-}
-
-fn moved_finding(finding: Finding, by: usize) -> Finding {
-    Finding { span: moved(finding.span, by), ..finding }
 }

@@ -18,7 +18,7 @@ use crate::record::{Field, Record, Role};
 use crate::types::{self, Known};
 
 /// The maximum number of attributes that a message offers for a field.
-const MAX_LISTED: usize = 5;
+const MAX_OFFERED: usize = 5;
 
 /// A type of the schema, as the owner of attributes.
 pub(crate) struct Owner<'a> {
@@ -164,10 +164,10 @@ impl Check<'_> {
         let offered = if likely.is_empty() { left } else { &likely };
         let mut names: Vec<_> = offered
             .iter()
-            .take(MAX_LISTED)
+            .take(MAX_OFFERED)
             .map(|name| format!("{name}: {}", owner.spelled(name)))
             .collect();
-        names.extend((offered.len() > MAX_LISTED).then(|| "..".to_owned()));
+        names.extend((offered.len() > MAX_OFFERED).then(|| "..".to_owned()));
         format!(
             "{message}, which has {} without a field: rename this one, or remove it",
             list(&names)

@@ -24,6 +24,12 @@ impl Span {
         Range::from(self).contains(&other.start)
     }
 
+    /// Returns the span in a text that contains this one's text from the byte `start` on.
+    #[must_use]
+    pub fn after(self, start: usize) -> Self {
+        Self { start: self.start + start, end: self.end + start }
+    }
+
     /// Returns the part of `text` in the span; empty if it belongs to another text.
     #[must_use]
     pub fn of(self, text: &str) -> &str {

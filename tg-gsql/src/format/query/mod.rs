@@ -37,11 +37,7 @@ pub fn queries(text: &str) -> Result<String, Vec<Finding>> {
         if let Some(query) = &parsed.query {
             lines.query(part.span.of(text), query, part.span.start);
         }
-        findings.extend(parsed.findings.into_iter().map(|mut finding| {
-            finding.span.start += part.span.start;
-            finding.span.end += part.span.start;
-            finding
-        }));
+        findings.extend(parsed.findings.into_iter().map(|it| it.after(part.span.start)));
     }
     if findings.iter().any(Finding::is_error) {
         findings.sort_by_key(|finding| finding.span.start);
