@@ -56,7 +56,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     }
     if let Some((airline, minutes, flights)) = questions::most_delayed_airline(&graph).await? {
         println!(
-            "most delayed airline: {airline}, {flights} flights, {minutes:.1} minutes late on average"
+            "most delayed airline: {airline}, {flights} flights, \
+             {minutes:.1} minutes late on average"
         );
     }
     println!("the first flights of N14228:");
