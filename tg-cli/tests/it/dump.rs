@@ -100,7 +100,15 @@ fn edges_between_several_types_are_loaded_by_a_mapping() {
     let account = server.tg("load near.toml --json").code(0).json();
     assert_eq!(account["files"][0]["edges"], json!(2));
     let dumped = server.tg("dump Near").code(0).stdout;
-    assert_eq!(dumped.replace('"', ""), rows.replace('"', ""));
+    // The edges of a server have no order.
+    let sorted = |table: &str| {
+        let table = table.replace('"', "");
+        let (header, rows) = table.split_once('\n').unwrap();
+        let mut rows: Vec<_> = rows.lines().map(str::to_owned).collect();
+        rows.sort();
+        (header.to_owned(), rows)
+    };
+    assert_eq!(sorted(&dumped), sorted(rows));
     server.write("near.csv", "from,from_type,to,to_type\nULM,Depot,\"X,2\",Depot\n");
     let ran = server.tg("load near.toml").code(1);
     let reason = "\"ULM\" has 1 parts, and the key has 2: column `from`";

@@ -41,7 +41,7 @@ fn every_mistake_is_reported_at_its_token() {
         [
             "=: `derives` takes types in parentheses: write `derives(Default, serde::Serialize)`",
             "nmae: unknown key `nmae`; the keys of `include_schema!` are `auth`, `graph`, \
-             `derives`, `visibility`, `crate`",
+             `queries`, `functions`, `derives`, `visibility`, `crate`",
             "\"public\": not a visibility: write `\"pub\"`, `\"pub(crate)\"`, or `\"\"` for none",
         ]
     );

@@ -87,12 +87,9 @@ impl VertexAccum {
     ) -> Result<(), Failure> {
         if let Values::Scalar(scalar, pages) = &mut self.values {
             let cell = pages.get_mut(at, grow(budget, &mut self.bytes, size_of::<Cell>()))?;
-            let done = match set {
-                true => scalar.set(cell, &value).map(Ok),
-                false => scalar.add(cell, &value),
-            };
-            if let Some(done) = done {
-                return done;
+            let done = if set { scalar.set(cell, &value) } else { scalar.add(cell, &value) };
+            if done.is_some() {
+                return Ok(());
             }
         }
         self.change(at, budget, |accum, ty| {

@@ -1,8 +1,8 @@
 //! Accumulators whose content is one number, in eight bytes.
 
 use super::{Accum, AccumType, as_bool, highest, lowest};
+use crate::eval::Value;
 use crate::eval::ty::Ty;
-use crate::eval::{Failure, Value};
 
 /// The operation of an accumulator whose content is one number.
 #[derive(Debug, Clone, Copy)]
@@ -85,14 +85,13 @@ impl Scalar {
 
     /// Accumulates a value. Returns `None` if it must be converted first.
     #[inline]
-    pub(super) fn add(self, cell: &mut Cell, value: &Value) -> Option<Result<(), Failure>> {
+    pub(super) fn add(self, cell: &mut Cell, value: &Value) -> Option<()> {
         let known = *cell;
         let mut new = known;
         match (self, value) {
-            (Self::SumInt, Value::Int(value)) => match known.cast_signed().checked_add(*value) {
-                Some(sum) => new = sum.cast_unsigned(),
-                None => return Some(Err(Failure::runtime("a sum is out of range."))),
-            },
+            (Self::SumInt, Value::Int(value)) => {
+                new = known.cast_signed().wrapping_add(*value).cast_unsigned();
+            }
             (Self::MinInt, Value::Int(value)) => new = known.cast_signed().min(*value) as Cell,
             (Self::MaxInt, Value::Int(value)) => new = known.cast_signed().max(*value) as Cell,
             (Self::SumInt | Self::MinInt | Self::MaxInt, _) => return None,
@@ -109,7 +108,7 @@ impl Scalar {
             }
         }
         *cell = new;
-        Some(Ok(()))
+        Some(())
     }
 
     /// Returns `true` if the first of two reals replaces the second one.
@@ -207,8 +206,8 @@ mod tests {
                 let mut accum = Accum::new(ty);
                 let mut cell = scalar.pack(&accum).unwrap();
                 for value in numbers.iter().cycle().skip(start).take(numbers.len()) {
-                    if let Some(added) = scalar.add(&mut cell, value) {
-                        assert_eq!(added.is_ok(), accum.add(ty, value.clone()).is_ok());
+                    if let Some(()) = scalar.add(&mut cell, value) {
+                        accum.add(ty, value.clone()).unwrap();
                     }
                     assert_eq!(show(&scalar.unpack(cell), ty), show(&accum, ty), "{ty:?}");
                     assert_eq!(format!("{:?}", scalar.value(cell)), show(&accum, ty));
