@@ -2,6 +2,7 @@
 
 mod check;
 mod corpus;
+mod cypher;
 mod errors;
 mod format;
 mod interface;

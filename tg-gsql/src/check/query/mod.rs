@@ -7,6 +7,7 @@
 mod aliases;
 mod body;
 mod clauses;
+mod cypher;
 mod functions;
 mod names;
 mod patterns;
@@ -88,9 +89,12 @@ fn findings(text: &str, query: &Query, context: &Context<'_>, strict: bool) -> V
         unknown_aliases: HashSet::new(),
     };
     checker.header(query);
-    if let Body::Gsql(statements) = &query.body {
-        checker.top_level(statements);
-        checker.block(statements, &[]);
+    match &query.body {
+        Body::Gsql(statements) => {
+            checker.top_level(statements);
+            checker.block(statements, &[]);
+        }
+        Body::OpenCypher(body) => checker.cypher(body),
     }
     let mut findings = checker.findings;
     findings.extend(Inference::of(text, query, context, strict).into_findings());
