@@ -73,7 +73,7 @@ fn constructs_of_other_systems_are_named() {
 fn unknown_names_are_reported_together_with_their_remedies() {
     let body = "MATCH (p:Persn)-[e:WorkAt]->(d:Depot {cty: 1})\n\
                 WHERE p.age > $last AND q.age = 1 AND d.cit = 'x' AND least > 1\n\
-                WITH e.pay, toUper(d.city) AS city, d AS city\n\
+                WITH e.pay, toUppr(d.city) AS city, d AS city\n\
                 RETURN city, e";
     assert_eq!(
         findings(body),
@@ -87,7 +87,7 @@ fn unknown_names_are_reported_together_with_their_remedies() {
             "3:54 the variable `least` is not bound | write `$least`",
             "4:5 a column of WITH that is not a variable needs a name | \
              write `AS` and a name after it",
-            "4:12 the function `toUper` does not exist | did you mean `toUpper`?",
+            "4:12 the function `toUppr` does not exist | did you mean `toUpper`?",
             "4:36 two columns are called `city` | write `AS` and another name after one of them",
             "5:13 the variable `e` is not bound | -",
         ]
