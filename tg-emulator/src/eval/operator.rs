@@ -66,6 +66,17 @@ pub(super) fn apply(graphs: &Graphs, op: Op, a: &Value, b: &Value) -> Result<Val
     }
 }
 
+/// Returns a number with the other sign; `None` for other values.
+pub(super) fn negative(value: &Value) -> Option<Value> {
+    Some(match value {
+        Value::Int(value) => Value::Int(value.wrapping_neg()),
+        Value::Uint(value) => Value::Int((*value as i64).wrapping_neg()),
+        Value::Float(value) => Value::Float(-value),
+        Value::Double(value) => Value::Double(-value),
+        _ => return None,
+    })
+}
+
 /// Computes the most frequent operations; `None` for others, and for a division by zero.
 #[inline]
 fn doubles(op: Op, a: f64, b: f64) -> Option<Value> {

@@ -98,16 +98,11 @@ impl Compiler<'_> {
         distinct: bool,
         span: Span,
     ) -> Node {
-        let kind = match (name, arguments) {
-            ("count", []) => AggregateKind::Count,
-            ("count", [_]) => AggregateKind::Count,
-            ("sum", [_]) => AggregateKind::Sum,
-            ("avg", [_]) => AggregateKind::Avg,
-            ("min", [_]) => AggregateKind::Min,
-            ("max", [_]) => AggregateKind::Max,
-            ("collect", [_]) => AggregateKind::Collect,
-            ("stdev", [_]) => AggregateKind::Stdev,
-            ("percentilecont", [_, Expr { kind: ExprKind::Constant(constant), .. }]) => {
+        let kind = match (name, arguments, AggregateKind::common(name)) {
+            (_, [_], Some(kind)) => kind,
+            ("count", [], _) => AggregateKind::Count,
+            ("stdev", [_], _) => AggregateKind::Stdev,
+            ("percentilecont", [_, Expr { kind: ExprKind::Constant(constant), .. }], _) => {
                 match constant {
                     Constant::Real(percent) => AggregateKind::Percentile(*percent),
                     Constant::Int(percent) => AggregateKind::Percentile(*percent as f64),

@@ -124,3 +124,18 @@ pub(in crate::eval) enum AggregateKind {
     SampleStdev,
     Percentile(f64),
 }
+
+impl AggregateKind {
+    /// Returns the aggregate of one argument that has a name in GSQL and in openCypher.
+    pub(in crate::eval) fn common(lower: &str) -> Option<Self> {
+        Some(match lower {
+            "count" => Self::Count,
+            "sum" => Self::Sum,
+            "avg" => Self::Avg,
+            "min" => Self::Min,
+            "max" => Self::Max,
+            "collect" => Self::Collect,
+            _ => return None,
+        })
+    }
+}

@@ -307,13 +307,8 @@ impl<'a> Machine<'a> {
     }
 
     fn negative(&mut self, of: &'a Node, span: Span) -> Result<Value, Stop> {
-        match self.eval(of)? {
-            Value::Int(value) => Ok(Value::Int(value.wrapping_neg())),
-            Value::Uint(value) => Ok(Value::Int((value as i64).wrapping_neg())),
-            Value::Float(value) => Ok(Value::Float(-value)),
-            Value::Double(value) => Ok(Value::Double(-value)),
-            other => Err(self.type_mismatch(&other, "a number", span)),
-        }
+        let of = self.eval(of)?;
+        operator::negative(&of).ok_or_else(|| self.type_mismatch(&of, "a number", span))
     }
 
     fn is_in(

@@ -1,7 +1,8 @@
 //! Expressions.
 
 use tg_gsql::syntax::Span;
-use tg_gsql::syntax::ast::cypher::{Case, Comprehension, Expr, ExprKind, Op};
+use tg_gsql::syntax::ast::cypher::{Comprehension, Expr, ExprKind, Op};
+use tg_gsql::syntax::ast::query::Case;
 use tg_gsql::syntax::{Name, Spanned};
 
 use super::Reader;
@@ -162,7 +163,7 @@ impl Reader<'_, '_> {
         Elements { list, slot, filter, value, span: of.list.span }
     }
 
-    fn case(&mut self, case: &Case) -> CypherCase {
+    fn case(&mut self, case: &Case<Expr>) -> CypherCase {
         let operand = case.operand.as_ref().map(|it| self.expr(it));
         let branches = case.branches.iter();
         let branches =

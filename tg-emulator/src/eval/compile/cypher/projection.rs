@@ -115,16 +115,12 @@ impl Reader<'_, '_> {
 
 /// Returns the aggregate with a name, for a percentile with its second argument.
 pub(super) fn aggregate_kind(function: &Name, arguments: &[Expr]) -> Option<AggregateKind> {
-    Some(match (function.value.to_ascii_lowercase().as_str(), arguments) {
-        ("count", [_]) => AggregateKind::Count,
-        ("sum", [_]) => AggregateKind::Sum,
-        ("avg", [_]) => AggregateKind::Avg,
-        ("min", [_]) => AggregateKind::Min,
-        ("max", [_]) => AggregateKind::Max,
-        ("collect", [_]) => AggregateKind::Collect,
+    let lower = function.value.to_ascii_lowercase();
+    Some(match (&*lower, arguments) {
         ("stdev", [_]) => AggregateKind::SampleStdev,
         ("stdevp", [_]) => AggregateKind::Stdev,
         ("percentilecont", [_, percent]) => AggregateKind::Percentile(constant(percent)?),
+        (name, [_]) => AggregateKind::common(name)?,
         _ => return None,
     })
 }

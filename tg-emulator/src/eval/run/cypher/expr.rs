@@ -67,11 +67,8 @@ impl<'a> Machine<'a> {
             },
             CypherNode::Negative(of, span) => match self.cypher_value(of)? {
                 Value::Null => Value::Null,
-                Value::Int(value) => Value::Int(value.wrapping_neg()),
-                Value::Uint(value) => Value::Int((value as i64).wrapping_neg()),
-                Value::Float(value) => Value::Float(-value),
-                Value::Double(value) => Value::Double(-value),
-                other => return Err(self.type_mismatch(&other, "a number", *span)),
+                other => operator::negative(&other)
+                    .ok_or_else(|| self.type_mismatch(&other, "a number", *span))?,
             },
             CypherNode::Not(of, span) => logic::value(self.truth(of, *span)?.map(|it| !it)),
             CypherNode::Logic(op, operands) => logic::value(self.logic(*op, operands)?),

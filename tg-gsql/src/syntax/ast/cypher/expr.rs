@@ -1,6 +1,6 @@
 //! Expressions.
 
-use crate::syntax::ast::query::Constant;
+use crate::syntax::ast::query::{Case, Constant};
 use crate::syntax::{Name, Span};
 
 /// An expression and its position.
@@ -68,7 +68,7 @@ pub enum ExprKind {
     /// `all(x IN list WHERE condition)`
     Quantified(Quantifier, Box<Comprehension>),
     /// `CASE ... END`
-    Case(Box<Case>),
+    Case(Box<Case<Expr>>),
 }
 
 /// An operator between operands.
@@ -173,15 +173,4 @@ pub enum Quantifier {
     None,
     /// `single`
     Single,
-}
-
-/// `CASE [x] WHEN a THEN b ... [ELSE c] END`
-#[derive(Debug, Clone, PartialEq)]
-pub struct Case {
-    /// The value that is compared with each `WHEN`; without it each is a condition.
-    pub operand: Option<Expr>,
-    /// Each `WHEN` and its `THEN`.
-    pub branches: Vec<(Expr, Expr)>,
-    /// `ELSE`
-    pub otherwise: Option<Expr>,
 }

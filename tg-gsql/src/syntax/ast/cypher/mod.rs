@@ -7,7 +7,7 @@ mod expr;
 mod pattern;
 mod walk;
 
-pub use expr::{Case, Comprehension, Expr, ExprKind, Op, Quantifier};
+pub use expr::{Comprehension, Expr, ExprKind, Op, Quantifier};
 pub use pattern::{Edge, Node, Pattern, Property};
 
 use crate::syntax::{Name, Span};

@@ -209,13 +209,13 @@ pub struct LikeExpr {
 
 /// `CASE [x] WHEN a THEN b ... [ELSE c] END` as a value.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Case {
+pub struct Case<E = Expr> {
     /// The value that is compared with each `WHEN`; without it each is a condition.
-    pub operand: Option<Expr>,
+    pub operand: Option<E>,
     /// Each `WHEN` and its `THEN`.
-    pub branches: Vec<(Expr, Expr)>,
+    pub branches: Vec<(E, E)>,
     /// `ELSE`
-    pub otherwise: Option<Expr>,
+    pub otherwise: Option<E>,
 }
 
 /// A member of a vertex set in braces.

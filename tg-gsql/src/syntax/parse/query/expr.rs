@@ -248,7 +248,9 @@ impl Reader<'_> {
                 ExprKind::List(items)
             }
             TokenKind::Symbol('{') => self.seeds()?,
-            TokenKind::Word if self.at_word("CASE") => ExprKind::Case(Box::new(self.case_value()?)),
+            TokenKind::Word if self.at_word("CASE") => {
+                ExprKind::Case(Box::new(self.case_value(Self::expr)?))
+            }
             // `SET (a, b)` makes a value of an attribute.
             TokenKind::Word
                 if self.at_word("SET") && self.peek_ahead(1).kind == TokenKind::Symbol('(') =>
@@ -337,19 +339,20 @@ impl Reader<'_> {
         self.report(Finding::new(Rule::Syntax, span, message).help(help))
     }
 
-    fn case_value(&mut self) -> Parse<Case> {
+    /// Parses a CASE whose expressions are those of GSQL or of openCypher.
+    pub(super) fn case_value<E>(&mut self, expr: fn(&mut Self) -> Parse<E>) -> Parse<Case<E>> {
         self.bump();
-        let operand = if self.at_word("WHEN") { None } else { Some(self.expr()?) };
+        let operand = if self.at_word("WHEN") { None } else { Some(expr(self)?) };
         let mut branches = Vec::new();
         while self.eat_word("WHEN") {
-            let when = self.expr()?;
+            let when = expr(self)?;
             self.expect_word("THEN")?;
-            branches.push((when, self.expr()?));
+            branches.push((when, expr(self)?));
         }
         if branches.is_empty() {
             return Err(self.unexpected("`WHEN`"));
         }
-        let otherwise = if self.eat_word("ELSE") { Some(self.expr()?) } else { None };
+        let otherwise = if self.eat_word("ELSE") { Some(expr(self)?) } else { None };
         self.expect_word("END")?;
         Ok(Case { operand, branches, otherwise })
     }

@@ -1,7 +1,7 @@
 //! Operands of expressions.
 
 use super::Reader;
-use crate::syntax::ast::cypher::{Case, Comprehension, Expr, ExprKind, Quantifier};
+use crate::syntax::ast::cypher::{Comprehension, Expr, ExprKind, Quantifier};
 use crate::syntax::ast::query::Constant;
 use crate::syntax::parse::cursor::Parse;
 use crate::syntax::{Name, TokenKind};
@@ -87,7 +87,7 @@ impl Reader<'_> {
             "NULL" => ExprKind::Null,
             "TRUE" => ExprKind::Constant(Constant::Bool(true)),
             "FALSE" => ExprKind::Constant(Constant::Bool(false)),
-            "CASE" => return Ok(ExprKind::Case(Box::new(self.case_of_cypher()?))),
+            "CASE" => return Ok(ExprKind::Case(Box::new(self.case_value(Self::cypher_expr)?))),
             _ if self.peek_ahead(1).kind == TokenKind::Symbol('(') => return self.function(),
             _ => return Ok(ExprKind::Name(self.variable()?.value)),
         };
@@ -159,22 +159,5 @@ impl Reader<'_> {
         }
         self.bump();
         Ok(entries)
-    }
-
-    fn case_of_cypher(&mut self) -> Parse<Case> {
-        self.bump();
-        let operand = if self.at_word("WHEN") { None } else { Some(self.cypher_expr()?) };
-        let mut branches = Vec::new();
-        while self.eat_word("WHEN") {
-            let when = self.cypher_expr()?;
-            self.expect_word("THEN")?;
-            branches.push((when, self.cypher_expr()?));
-        }
-        if branches.is_empty() {
-            return Err(self.unexpected("`WHEN`"));
-        }
-        let otherwise = if self.eat_word("ELSE") { Some(self.cypher_expr()?) } else { None };
-        self.expect_word("END")?;
-        Ok(Case { operand, branches, otherwise })
     }
 }
