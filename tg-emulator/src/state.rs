@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use tg_gsql::syntax::ast::query::Query;
 use tokio::sync::Semaphore;
 
 use crate::catalog::accounts::Accounts;
@@ -132,6 +133,16 @@ impl State {
     pub(crate) fn program(&self, text: &str) -> Result<Program, Vec<Problem>> {
         let types = self.stored().accumulators.clone();
         Program::read(text, &types)
+    }
+
+    /// Creates the program of a query that was read from a text, as [`Self::program`] does.
+    ///
+    /// # Errors
+    ///
+    /// Returns the problems that can be found without a schema.
+    pub(crate) fn program_of(&self, text: &str, query: Query) -> Result<Program, Vec<Problem>> {
+        let types = self.stored().accumulators.clone();
+        Program::of(text, query, &types)
     }
 
     pub(crate) fn monitor(&self) -> MutexGuard<'_, Monitor> {

@@ -11,7 +11,7 @@ use tg_gsql::syntax::ast::query::{Body, Constant, Expr, ExprKind, Query, Stateme
 use super::bind::{Bindings, bind};
 use super::compile::compile;
 use super::plan::Plan;
-use super::run::{Effects, Environment, Library, run};
+use super::run::{Effects, Environment, Files, Library, run};
 use super::{Argument, Budget, Failure, Output, Parameter, PrintedValue, Problem, Settings, Type};
 use crate::store::{Database, GraphShape, SharedSchema, datetime};
 
@@ -34,9 +34,22 @@ impl Program {
     /// Returns the problems that can be found without a schema.
     pub(crate) fn read(text: &str, types: &[(String, String)]) -> Result<Self, Vec<Problem>> {
         let parsed = query::parse(text);
-        let Some(mut query) = parsed.query else {
-            return Err(parsed.findings.iter().map(Problem::from).collect());
-        };
+        match parsed.query {
+            Some(query) => Self::of(text, query, types),
+            None => Err(parsed.findings.iter().map(Problem::from).collect()),
+        }
+    }
+
+    /// Creates a program of a query that was read from a text.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::read`].
+    pub(crate) fn of(
+        text: &str,
+        mut query: Query,
+        types: &[(String, String)],
+    ) -> Result<Self, Vec<Problem>> {
         add_types(&mut query, text, types);
         let nullable = nullable_names(&query);
         let mut parameters = Vec::new();
@@ -180,7 +193,7 @@ impl Program {
             depth: 0,
             seed: settings.seed,
         };
-        let done = run(&plan, environment, bindings.values)?;
+        let done = run(&plan, environment, bindings.values, Files::default())?;
         let mut results = done.results;
         if let Some(returned) = done.returned {
             // A subquery that is run on its own prints the value that it returns.

@@ -113,7 +113,8 @@ impl Ty {
             | (Self::DateTime, value @ Value::DateTime(_))
             | (Self::Vertex, value @ Value::Vertex(_))
             | (Self::Edge, value @ Value::Edge(_)) => value,
-            (Self::File, value @ Value::File(_)) => value,
+            // A text is the path of a file.
+            (Self::File, value @ (Value::File(_) | Value::Text(_))) => value,
             (Self::JsonObject, Value::Json(json)) if json.is_object() => Value::Json(json),
             (Self::JsonArray, Value::Json(json)) if json.is_array() => Value::Json(json),
             (Self::Set(ty), value) => match value.elements() {

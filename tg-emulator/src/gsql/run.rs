@@ -9,7 +9,7 @@ use tg_gsql::syntax::Span;
 use super::NO_GRAPH;
 use super::queries::lines;
 use super::session::Session;
-use crate::eval::{Output, PrintedValue, Program};
+use crate::eval::{Output, PrintedValue, Problem, Program};
 use crate::json;
 use crate::parameters::{Arguments, BadParameter, from_json};
 use crate::runs::{DEFAULT_LIMIT, DEFAULT_MEMORY, End, Start};
@@ -34,7 +34,13 @@ impl Session<'_> {
     /// `INTERPRET QUERY () { ... }`
     pub(super) async fn interpret_query(&mut self, span: Span) {
         let text = span.of(self.script).trim_end().trim_end_matches(';').trim_end();
-        let program = match self.state.program(text) {
+        let program = self.state.program(text);
+        self.interpret(text, program).await;
+    }
+
+    /// Runs a query of a script, if it has no mistakes.
+    pub(super) async fn interpret(&mut self, text: &str, program: Result<Program, Vec<Problem>>) {
+        let program = match program {
             Ok(program) => program,
             Err(problems) => {
                 lines(text, &problems, 0).iter().for_each(|line| self.output.failure(line));

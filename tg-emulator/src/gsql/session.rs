@@ -46,7 +46,7 @@ impl<'a> Session<'a> {
             Statement::Opaque(Family::AccumulatorType) => self.create_accumulator(statement.span),
             Statement::Drop(Drop::Tuples(names)) if self.drop_accumulators(names) => {}
             Statement::Opaque(Family::Parameter) => self.set(statement.span),
-            Statement::Opaque(Family::Data) => self.data(statement.span),
+            Statement::Opaque(Family::Data) => self.data(statement.span).await,
             Statement::CreateSchemaChangeJob(job) => self.create_job(job, statement.span),
             Statement::RunSchemaChangeJob { name } => self.run_job(&name.value),
             Statement::Drop(Drop::Jobs(jobs)) => self.drop_jobs(jobs),

@@ -303,7 +303,7 @@ fn add_to_map(
 }
 
 /// Adds an element, or all elements of a collection.
-fn add_elements(
+pub(super) fn add_elements(
     ty: &Ty,
     value: Value,
     add: &mut dyn FnMut(Value) -> Result<(), Failure>,

@@ -1,16 +1,20 @@
 //! Assignments, and the time at which they take effect.
 
+use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 use tg_gsql::syntax::Span;
 use tg_gsql::syntax::ast::query::Op;
 
 use super::Machine;
-use crate::eval::accum::{Accum, AccumType};
+use crate::eval::accum::{Accum, AccumType, add_elements};
+use crate::eval::operator::check_element_count;
 use crate::eval::plan::{Attribute, Node, Slot, Target};
 use crate::eval::stop::Stop;
+use crate::eval::ty::Ty;
 use crate::eval::value::{Tuple, VertexSet};
 use crate::eval::{Failure, Value, operator};
+use crate::store::Graphs;
 
 impl<'a> Machine<'a> {
     pub(super) fn assign(
@@ -34,11 +38,17 @@ impl<'a> Machine<'a> {
                 })
             }
             Target::Variable { slot, ty, deferred } => {
-                let value = match set {
-                    true => value,
-                    false => operator::apply(self.cx.graphs, Op::Add, &self.frame[*slot], &value)?,
+                let value = match (set, ty) {
+                    (true, _) => ty.convert(value)?,
+                    (false, Ty::List(_) | Ty::Set(_) | Ty::Bag(_) | Ty::Map(..)) if !deferred => {
+                        return self.collect(*slot, ty, value);
+                    }
+                    (false, _) => {
+                        let mut sum = self.frame[*slot].clone();
+                        add_to(self.cx.graphs, ty, &mut sum, value)?;
+                        sum
+                    }
                 };
-                let value = ty.convert(value)?;
                 match deferred {
                     true => _ = self.pending.insert(*slot, value),
                     false => self.set(*slot, value)?,
@@ -56,6 +66,14 @@ impl<'a> Machine<'a> {
                 self.assign_member(*slot, attribute, set, value, *span)
             }
         }
+    }
+
+    /// Adds to the collection of a variable.
+    fn collect(&mut self, slot: Slot, ty: &Ty, value: Value) -> Result<(), Stop> {
+        let bytes = add_to(self.cx.graphs, ty, &mut self.frame[slot], value)?;
+        self.budget().change(bytes)?;
+        self.held[slot] = self.held[slot].saturating_add_signed(bytes);
+        Ok(())
     }
 
     /// Returns the vertices of a collection without duplicates.
@@ -117,5 +135,86 @@ impl<'a> Machine<'a> {
     /// Executes a call for its effect. Only `setAttr` is not an expression.
     pub(super) fn eval_for_effect(&mut self, node: &'a Node) -> Result<Value, Stop> {
         self.eval(node)
+    }
+}
+
+/// Adds a value to that of a variable: `+=`. Returns the change of the memory.
+fn add_to(graphs: &Graphs, ty: &Ty, state: &mut Value, value: Value) -> Result<isize, Failure> {
+    let mut bytes = 0;
+    match (ty, &mut *state) {
+        (Ty::List(element), Value::List(values)) | (Ty::Bag(element), Value::Bag(values)) => {
+            let values = Arc::make_mut(values);
+            add_elements(element, value, &mut |value| {
+                bytes += value.bytes() as isize;
+                values.push(value);
+                check_element_count(values.len())
+            })?;
+        }
+        (Ty::Set(element), Value::Set(values)) => {
+            let values = Arc::make_mut(values);
+            add_elements(element, value, &mut |value| {
+                let added = value.bytes() as isize;
+                bytes += if values.insert(value) { added } else { 0 };
+                check_element_count(values.len())
+            })?;
+        }
+        (Ty::Map(key, ty), Value::Map(entries)) => {
+            let entries = Arc::make_mut(entries);
+            for (k, v) in entries_of(value)? {
+                let k = key.convert(k)?;
+                let new = k.bytes() + size_of::<Value>();
+                match entries.entry(k) {
+                    Entry::Occupied(mut entry) => {
+                        bytes += add_to_entry(graphs, ty, entry.get_mut(), v)?;
+                    }
+                    Entry::Vacant(entry) => {
+                        bytes += new as isize;
+                        bytes += add_to_entry(graphs, ty, entry.insert(ty.zero()), v)?;
+                    }
+                }
+                check_element_count(entries.len())?;
+            }
+        }
+        (ty, sum) => {
+            let value = ty.convert(operator::apply(graphs, Op::Add, sum, &value)?)?;
+            bytes += value.heap_bytes() as isize - sum.heap_bytes() as isize;
+            *sum = value;
+        }
+    }
+    Ok(bytes)
+}
+
+/// Adds to the value of a key: numbers and texts are added, other plain values replaced.
+fn add_to_entry(
+    graphs: &Graphs,
+    ty: &Ty,
+    state: &mut Value,
+    value: Value,
+) -> Result<isize, Failure> {
+    match ty {
+        Ty::Int | Ty::Uint | Ty::Float | Ty::Double | Ty::Text => {}
+        Ty::List(_) | Ty::Bag(_) | Ty::Set(_) | Ty::Map(..) => {}
+        ty => {
+            let value = ty.convert(value)?;
+            let bytes = value.heap_bytes() as isize - state.heap_bytes() as isize;
+            *state = value;
+            return Ok(bytes);
+        }
+    }
+    add_to(graphs, ty, state, value)
+}
+
+/// Returns the keys and values of an entry or a map.
+fn entries_of(value: Value) -> Result<Vec<(Value, Value)>, Failure> {
+    match &value {
+        Value::Map(map) => Ok(map.iter().map(|(k, v)| (k.clone(), v.clone())).collect()),
+        Value::Entry(entry) => match (&*entry.0, &*entry.1) {
+            ([k], [v]) => Ok(vec![(k.clone(), v.clone())]),
+            _ => Err(Failure::runtime("an entry of a map must be (key -> value).")),
+        },
+        other => {
+            let found = other.type_name();
+            Err(Failure::runtime(format!("expected an entry of a map, found {found}.")))
+        }
     }
 }

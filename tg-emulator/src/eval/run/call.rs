@@ -49,9 +49,9 @@ impl<'a> Machine<'a> {
         }
         let seed = random(&self.cx);
         let environment = Environment { depth: depth + 1, seed, ..self.environment };
-        let done = run(&plan, environment, values)?;
+        let done = run(&plan, environment, values, std::mem::take(&mut self.files))?;
         self.changes.extend(done.changes);
-        self.files.extend(done.files);
+        self.files = done.files;
         // A query that is called for its effect has no value.
         Ok(done.returned.unwrap_or(Value::Null))
     }

@@ -37,13 +37,6 @@ impl Files {
             text.push('\n');
         }
     }
-
-    pub(super) fn extend(&mut self, other: Self) {
-        for (path, text) in other.0 {
-            let at = self.open(&path, false);
-            self.0[at].1.push_str(&text);
-        }
-    }
 }
 
 impl<'a> Machine<'a> {

@@ -35,6 +35,7 @@ use super::budget::Budget;
 use super::function::Context;
 use super::plan::{Evaluate, Node, Plan, Returns, Slot};
 use super::stop::{Stop, semantic};
+use super::ty::Ty;
 use super::{Failure, PrintedValue, Program, Settings, Value};
 use crate::store::{Database, EdgeView};
 
@@ -106,11 +107,12 @@ struct Machine<'a> {
     edge_name: Option<(Arc<str>, Option<EdgeView>)>,
 }
 
-/// Runs a plan whose parameters have these values.
+/// Runs a plan whose parameters have these values, and which adds to files.
 pub(super) fn run(
     plan: &Plan,
     environment: Environment<'_>,
     parameters: Vec<Value>,
+    mut files: Files,
 ) -> Result<Done, Failure> {
     let Environment { database, graph, budget, seed, .. } = environment;
     if !plan.problems.is_empty() {
@@ -121,6 +123,12 @@ pub(super) fn run(
     let graph = graphs.schema().graph(graph);
     let graph = graph.ok_or_else(|| Failure::new("The graph of the query does not exist."))?;
     let mut frame = parameters;
+    for (value, ty) in frame.iter_mut().zip(&plan.parameters) {
+        // A caller outside of a query gives the path.
+        if let (Ty::File, Value::Text(path)) = (ty, &*value) {
+            *value = Value::File(files.open(path, true));
+        }
+    }
     frame.resize_with(plan.slots.len(), || Value::Null);
     // The generator needs a state other than 0.
     let random = Cell::new(seed.wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
@@ -141,7 +149,7 @@ pub(super) fn run(
         returned: None,
         results: Vec::new(),
         changes: Changes::default(),
-        files: Files::default(),
+        files,
         evaluated: &evaluated,
         known: HashMap::new(),
         once: vec![(u64::MAX, Value::Null); plan.once],

@@ -12,13 +12,13 @@ mod value;
 use tg_gsql::Finding;
 use tg_gsql::query::data_statement;
 use tg_gsql::syntax::Span;
-use tg_gsql::syntax::ast::query::DataStatement;
+use tg_gsql::syntax::ast::query::{DataStatement, Query};
 
 use super::session::Session;
 
 impl Session<'_> {
     /// Runs a data statement, which the script's parser keeps as text.
-    pub(super) fn data(&mut self, span: Span) {
+    pub(super) async fn data(&mut self, span: Span) {
         let parsed = data_statement(span.of(self.script));
         let Some(statement) = parsed.statement else {
             let errors = parsed.findings.iter().filter(|finding| finding.is_error());
@@ -31,11 +31,12 @@ impl Session<'_> {
             DataStatement::Upsert(upsert) => ("upsert", self.upsert(upsert)),
             DataStatement::Select(select) => ("select", self.select(select)),
             DataStatement::Delete(rows) => ("delete", self.delete(rows)),
-            _ => {
-                return self.output.unsupported(
-                    "SELECT of a pattern outside of a query; write INTERPRET QUERY () { ... }",
-                );
+            DataStatement::Block(query) => {
+                let text = span.of(self.script);
+                let program = self.state.program_of(text, Query::clone(query));
+                return self.interpret(text, program).await;
             }
+            _ => return self.output.unsupported("the statement about data"),
         };
         match done {
             Ok(answer) => self.output.line(answer),

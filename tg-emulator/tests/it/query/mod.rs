@@ -2,7 +2,9 @@
 
 mod accumulators;
 mod algorithms;
+mod block;
 mod calls;
+mod containers;
 mod cypher;
 mod detached;
 mod differential;

@@ -12,6 +12,16 @@ impl Cursor<'_> {
         Statement::Opaque(family)
     }
 
+    /// `LET declarations IN SELECT ...`: the declarations end with `;`.
+    pub(super) fn keep_let(&mut self) -> Statement {
+        while !(self.at_end() || self.at_word("IN") && self.at_word_ahead(1, "SELECT")) {
+            self.bump();
+        }
+        self.bump();
+        let select = self.position();
+        self.keep(select, Family::Data)
+    }
+
     /// Privileges, or the use of a data source.
     pub(super) fn keep_grant(&mut self, start: usize) -> Statement {
         let about_source = self.at_word("DATA_SOURCE");

@@ -58,6 +58,7 @@ const BEGINNINGS: &[(&str, Follow)] = {
         ("UPSERT", OnNewLine),
         ("DELETE", OnNewLine),
         ("SELECT", OnNewLine),
+        ("LET", OnNewLine),
         ("ABORT", Alone),
         ("HELP", Alone),
         ("LS", Alone),

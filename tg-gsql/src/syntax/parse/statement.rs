@@ -37,6 +37,7 @@ impl Cursor<'_> {
             "ALTER" if !self.alters_outside_a_job() => Err(self.only_in_a_job(word.span)),
             "SET" => Ok(self.keep_parameter()),
             "UPSERT" | "DELETE" | "SELECT" => Ok(self.keep(start, Family::Data)),
+            "LET" => Ok(self.keep_let()),
             #[cfg(feature = "loading")]
             "GRANT" | "REVOKE" if self.at_word("DATA_SOURCE") => {
                 self.data_source_grant(keyword == "REVOKE").map(Statement::GrantDataSource)

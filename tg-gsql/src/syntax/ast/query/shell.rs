@@ -1,6 +1,6 @@
 //! The data statements of the shell: `UPSERT`, `SELECT` and `DELETE` outside of queries.
 
-use super::{Expr, InsertValue, OrderKey};
+use super::{Expr, InsertValue, OrderKey, Query};
 use crate::syntax::{Name, Span};
 
 /// A statement about data.
@@ -13,8 +13,10 @@ pub enum DataStatement {
     Select(DataSelect),
     /// `DELETE FROM type ...`
     Delete(DataRows),
-    /// A SELECT over a pattern of GQL, which is a query: `SELECT s FROM (s:S)`.
-    Pattern,
+    /// `[LET declarations IN] SELECT columns FROM (s:S) ...`, as an interpreted query. It assigns
+    /// `Result_Vertex_Set` or selects into `Result_Table`, and prints it and the global
+    /// accumulators.
+    Block(Box<Query>),
 }
 
 /// `UPSERT type VALUES (...)`

@@ -91,6 +91,9 @@ impl Reader<'_> {
         }
         let ty = self.query_type()?;
         let name = self.query_name("the name of the type")?;
+        if let TypeKind::Accumulator(_) = ty.kind {
+            self.accumulator_types.push(name.value.clone());
+        }
         Ok(StatementKind::Typedef { name, ty })
     }
 

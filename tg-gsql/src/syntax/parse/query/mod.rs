@@ -2,6 +2,7 @@
 //! and unknown syntax is rejected.
 
 mod argument;
+mod block;
 mod control;
 mod cypher;
 mod data;
@@ -52,6 +53,8 @@ struct Reader<'a> {
     else_if_chains: Option<bool>,
     /// The names of the parameters.
     parameters: Vec<String>,
+    /// The names of the accumulator types that the query defines.
+    accumulator_types: Vec<String>,
 }
 
 impl<'a> Deref for Reader<'a> {
@@ -72,7 +75,8 @@ impl<'a> Reader<'a> {
     fn new(text: &'a str) -> Self {
         let cursor = Cursor::of_query(text);
         let else_if_chains = control::else_if_chains(cursor.tokens());
-        Self { cursor, depth: 0, else_if_chains, parameters: Vec::new() }
+        let (parameters, accumulator_types) = (Vec::new(), Vec::new());
+        Self { cursor, depth: 0, else_if_chains, parameters, accumulator_types }
     }
 
     fn into_findings(mut self) -> Vec<Finding> {

@@ -14,6 +14,11 @@ impl Reader<'_> {
         let start = self.position();
         self.bump();
         let projection = if into_table { self.table()? } else { self.selected_alias()? };
+        self.select_from(start, projection)
+    }
+
+    /// Parses the rest of a SELECT from FROM on.
+    pub(super) fn select_from(&mut self, start: usize, projection: Projection) -> Parse<Select> {
         let mut select = Select {
             projection,
             from: self.from()?,
@@ -41,18 +46,23 @@ impl Reader<'_> {
 
     /// `[DISTINCT] columns INTO table`
     fn table(&mut self) -> Parse<Projection> {
+        let (distinct, columns) = self.columns()?;
+        self.expect_word("INTO")?;
+        let into = self.query_name("the name of a table")?;
+        Ok(Projection::Table { distinct, columns, into })
+    }
+
+    /// `[DISTINCT] columns`
+    pub(super) fn columns(&mut self) -> Parse<(bool, Vec<Column>)> {
         let distinct = self.eat_word("DISTINCT");
         let mut columns = Vec::new();
         loop {
             let value = self.expr()?;
             columns.push(Column { value, name: self.print_key()? });
             if !self.eat_symbol(',') {
-                break;
+                return Ok((distinct, columns));
             }
         }
-        self.expect_word("INTO")?;
-        let into = self.query_name("the name of a table")?;
-        Ok(Projection::Table { distinct, columns, into })
     }
 
     /// `FROM path {, path}`

@@ -17,11 +17,13 @@ impl Reader<'_> {
                 self.expect_word("FROM")?;
                 self.data_rows().map(DataStatement::Delete)
             }
+            "LET" => self.block(),
+            "SELECT" if self.selects_a_pattern() => self.block(),
             "SELECT" => self.data_select(),
-            _ => Err(self.unexpected("`UPSERT`, `SELECT` or `DELETE`")),
+            _ => Err(self.unexpected("`UPSERT`, `SELECT`, `LET` or `DELETE`")),
         }?;
         while self.eat_symbol(';') {}
-        if !self.at_end() && statement != DataStatement::Pattern {
+        if !self.at_end() {
             return Err(self.unexpected("the end of the statement"));
         }
         Ok(statement)
@@ -88,9 +90,6 @@ impl Reader<'_> {
 
     fn data_select(&mut self) -> Parse<DataStatement> {
         self.bump();
-        if self.selects_a_pattern() {
-            return Ok(DataStatement::Pattern);
-        }
         let columns = if self.eat_symbol('*') {
             DataColumns::All
         } else if self.at_word("COUNT") && self.peek_ahead(1).kind == TokenKind::Symbol('(') {

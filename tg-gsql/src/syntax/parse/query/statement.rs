@@ -64,7 +64,7 @@ impl Reader<'_> {
         }
     }
 
-    fn statement_at(&mut self, level: Level) -> Parse<Statement> {
+    pub(super) fn statement_at(&mut self, level: Level) -> Parse<Statement> {
         self.deeper()?;
         let start = self.position();
         let kind = self.statement_kind(level)?;

@@ -266,13 +266,22 @@ impl Reader<'_> {
         self.bump();
         let (mut keys, mut values) = (Vec::new(), Vec::new());
         for field in self.fields(true)? {
-            let accumulates = matches!(field.ty.kind, TypeKind::Accumulator(_))
-                || (!values.is_empty() && matches!(field.ty.kind, TypeKind::Named(_)));
+            let accumulates = match &field.ty.kind {
+                TypeKind::Accumulator(_) => true,
+                TypeKind::Named(name) => {
+                    !values.is_empty() || self.accumulator_types.contains(name)
+                }
+                _ => false,
+            };
             if !accumulates && !values.is_empty() {
                 let message = "the keys come before the accumulators";
                 return Err(self.report(Finding::new(Rule::Syntax, field.ty.span, message)));
             }
             if accumulates { &mut values } else { &mut keys }.push(field);
+        }
+        // A last field of a type that is defined elsewhere can only be an accumulator.
+        if values.is_empty() && matches!(keys.last(), Some(it) if is_named(it)) {
+            values.extend(keys.pop());
         }
         if keys.is_empty() {
             let span: Span = self.span_from(start);
@@ -317,4 +326,8 @@ impl Reader<'_> {
         }
         Ok(Field { name, ty, size })
     }
+}
+
+fn is_named(field: &Field) -> bool {
+    matches!(field.ty.kind, TypeKind::Named(_))
 }
