@@ -18,6 +18,7 @@ mod load;
 mod optional;
 mod paths;
 mod query;
+mod random;
 mod realistic;
 mod renames;
 mod repeats;

@@ -5,6 +5,7 @@ mod installing;
 mod manage;
 mod parameters;
 mod programs;
+mod random;
 mod results;
 mod run;
 mod travel;

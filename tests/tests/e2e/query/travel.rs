@@ -14,7 +14,7 @@ tg_runtime::include_schema!(
     visibility = "pub(crate)"
 );
 
-fn moment(text: &str) -> DateTime {
+pub(super) fn moment(text: &str) -> DateTime {
     text.parse().unwrap()
 }
 
@@ -50,7 +50,7 @@ fn trip() -> Trip {
     Trip { year: 2026, number: "N 1".to_owned(), price: 9.5 }
 }
 
-async fn filled(server: &tg_emulator::Emulator) -> Travel {
+pub(super) async fn filled(server: &tg_emulator::Emulator) -> Travel {
     let graph = Travel::connect(server.url(), "tigergraph", "tigergraph").await.unwrap();
     graph.create_schema().await.unwrap();
     let (ann, bob) = (person("ann", 40), person("bob", 20));

@@ -55,6 +55,7 @@ impl<'a> Inference<'a> {
                 self.unset.extend(unset);
                 tuple.fields.iter().for_each(|(_, ty)| self.unset_fields(ty));
             }
+            Ty::Row(fields) => fields.iter().for_each(|(_, ty)| self.unset_fields(ty)),
             Ty::Accum(accum) => match &**accum {
                 Accum::Max(ty) | Accum::Min(ty) | Accum::Array(ty, _) => self.unset_fields(ty),
                 _ => {}

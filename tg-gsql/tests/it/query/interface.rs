@@ -362,6 +362,15 @@ fn a_vertex_or_edge_that_may_be_unset_is_optional() {
         x Any Depot
         T Once Rows(s: Depot, last: Depot?)",
     );
+    // A group without the key has the defaults of its accumulators.
+    assert_results(
+        "",
+        "TYPEDEF TUPLE<INT size, VERTEX<Depot> at> Top;
+        GroupByAccum<STRING city, MaxAccum<Top> top> @@groups;
+        S = SELECT s FROM Depot:s ACCUM @@groups += (s.city -> Top(s.size, s));
+        PRINT @@groups.get(\"x\").top AS top;",
+        "top Once Top(size: Int, at: Depot?)",
+    );
 }
 
 #[test]

@@ -6,7 +6,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::num::NonZeroUsize;
-use std::ops::Range;
 use std::time::Duration;
 
 use futures_util::{StreamExt as _, stream};
@@ -18,22 +17,7 @@ use tg_runtime::prelude::*;
 
 use super::{faults_of_the_way, sums, upserts};
 use crate::goods::{Depot, Driver, Goods, Package, StoredAt, connect};
-
-/// A generator of numbers that repeat with the seed (xorshift).
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, end: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 % end
-    }
-
-    fn one_of<T: Clone>(&mut self, all: &[T]) -> T {
-        all[self.below(all.len() as u64) as usize].clone()
-    }
-}
+use crate::random::{Random, seeds};
 
 /// The content of a graph: depots with their cities, packages, edges.
 type Content = (BTreeMap<i64, String>, Vec<String>, Vec<(String, i64)>);
@@ -201,7 +185,7 @@ async fn load_until(load: LoadRows, end: End, answers: u64) -> Option<LoadAccoun
 }
 
 async fn run(seed: u64) {
-    let mut random = Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
+    let mut random = Random::new(seed);
     let folder = tempfile::tempdir().unwrap();
     let (file, rejects) = (folder.path().join("rows.csv"), folder.path().join("rejected.jsonl"));
     let ends_must_exist = random.below(2) == 0;
@@ -279,13 +263,7 @@ async fn run(seed: u64) {
     assert!(is_disturbed || in_doubt == rows.in_part, "seed {seed}");
 }
 
-fn seeds() -> Range<u64> {
-    let Ok(text) = std::env::var("TG_TEST_LOAD_SEEDS") else { return 0..200 };
-    let (start, end) = text.split_once("..").unwrap();
-    start.parse().unwrap()..end.parse().unwrap()
-}
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_disturbed_load_leaves_the_graph_of_an_undisturbed_one() {
-    stream::iter(seeds()).for_each_concurrent(4, run).await;
+    stream::iter(seeds("TG_TEST_LOAD_SEEDS", 200)).for_each_concurrent(4, run).await;
 }
