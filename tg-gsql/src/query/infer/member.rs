@@ -4,6 +4,7 @@ use super::Inference;
 use super::methods::is_method;
 use super::ty::{Ty, Types};
 use crate::finding::{Finding, Rule};
+use crate::model::PrimaryKey;
 use crate::suggest;
 use crate::syntax::Name;
 
@@ -74,9 +75,14 @@ impl Inference<'_> {
 
     fn unknown_attribute(&mut self, of: &Ty, text: &str, name: &Name) {
         let mut known: Vec<&str> = Vec::new();
+        let mut of_id = None;
         if let Ty::Vertex(Some(types)) | Ty::Vertices(Some(types)) = of {
             let catalog = self.names.catalog;
             for vertex in types.iter().filter_map(|ty| catalog.vertex(self.names.graph, ty)) {
+                if matches!(&vertex.key, PrimaryKey::PrimaryId { name: id, .. } if *id == name.value)
+                {
+                    of_id = Some(&vertex.name);
+                }
                 known.extend(vertex.id_as_attribute().map(|(id, _)| id));
                 known.extend(vertex.attributes.iter().map(|it| it.name.as_str()));
             }
@@ -93,7 +99,13 @@ impl Inference<'_> {
                 Some(format!("did you mean `@{}`?", name.value))
             }
             Ty::Vertices(_) if is_method(&name.value) => Some(format!("write `{}()`", name.value)),
-            _ => remedy(&name.value, &known, "attributes"),
+            _ => match of_id {
+                Some(ty) => Some(format!(
+                    "it is the primary id of `{ty}`, which is an attribute only `WITH \
+                     primary_id_as_attribute=\"true\"`"
+                )),
+                None => remedy(&name.value, &known, "attributes"),
+            },
         };
         self.report_certain(Finding {
             rule: Rule::UnknownAttribute,

@@ -14,6 +14,7 @@ fn goods() -> Catalog {
             WITH PRIMARY_ID_AS_ATTRIBUTE="true"
         CREATE VERTEX Package (id STRING PRIMARY KEY, weight_kg DOUBLE, status STRING, due DATETIME,
             stops LIST<INT>, home Address)
+        CREATE VERTEX Shelf (PRIMARY_ID code STRING, floor INT)
         CREATE VERTEX Person (id STRING PRIMARY KEY, name STRING, age INT)
         CREATE DIRECTED EDGE StoredAt (FROM Package, TO Depot, since DATETIME, fee FLOAT)
             WITH REVERSE_EDGE="Holds"
