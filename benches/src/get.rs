@@ -75,7 +75,7 @@ async fn requests(side: &impl Side, id: &str, count: usize) -> Result {
 }
 
 fn id() -> Result<String> {
-    Ok(packages(1).pop().ok_or("there is one package")?.id)
+    Ok(packages(1).next().ok_or("there is one package")?.id)
 }
 
 fn instructions() -> Result {

@@ -48,7 +48,7 @@ struct Line {
 
 /// Runs under callgrind: does the work once to warm up, and once to be counted.
 pub(crate) fn count(side: &str, records: usize) -> Result {
-    let packages = packages(records);
+    let packages: Vec<_> = packages(records).collect();
     match side {
         "write_typed" => {
             let (mut body, mut out) = (UpsertBody::new(), Vec::new());

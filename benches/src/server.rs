@@ -45,7 +45,7 @@ impl Drop for Server {
 pub(crate) fn serve(rows: usize) -> Result {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     println!("{}", listener.local_addr()?.port());
-    let fetched = response(&expert::answer(&packages(rows))?);
+    let fetched = response(&expert::answer(&packages(rows).collect::<Vec<_>>())?);
     thread::scope(|scope| {
         for stream in listener.incoming() {
             let fetched = &fetched;

@@ -25,7 +25,7 @@ pub(crate) fn measure() -> Result {
     )?;
     let expert = expert::Client::new(server.url());
     let batch = NonZeroUsize::new(BATCH).ok_or("a batch is not empty")?;
-    let packages = packages(UPSERTED);
+    let packages: Vec<_> = packages(UPSERTED).collect();
     let wire: Vec<expert::WirePackage> = packages.iter().map(Into::into).collect();
 
     let typed_upsert = || {
