@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use tg_gsql::{Finding, report};
 
-use super::model::{METHODS, Queries, Query};
-use super::types::{Target, Types};
+use super::model::{METHODS, Query};
 use crate::attr::Key;
 use crate::graph::Graph;
 use crate::problems::Problems;
@@ -29,12 +28,9 @@ pub(crate) fn check(graph: &Graph<'_>, problems: &mut Problems) {
         problems.at(literal, mistake(&file.name, &file.text, finding));
     }
     names(graph, problems);
-    let mut types = Types::new(Target::of(graph));
-    for query in queries.distinct() {
-        let Some(literal) = literals.get(queries.files[query.file].named_by) else { continue };
-        super::expand::method(graph, query, &mut types);
-        for message in types.take().err().into_iter().flatten() {
-            problems.at(literal, format!("{}: {message}", place(queries, query)));
+    for (file, message) in &super::expand::written(graph).problems {
+        if let Some(literal) = literals.get(queries.files[*file].named_by) {
+            problems.at(literal, message);
         }
     }
     for (name, rename) in graph.attrs.renamed_queries() {
@@ -69,7 +65,7 @@ fn names(graph: &Graph<'_>, problems: &mut Problems) {
         if METHODS.contains(&method) {
             let message = format!(
                 "{}: `{method}` is a method of every graph: {remedy}",
-                place(queries, query)
+                queries.place(query)
             );
             problems.at(literal, message);
         }
@@ -79,7 +75,7 @@ fn names(graph: &Graph<'_>, problems: &mut Problems) {
             let message = format!(
                 "{}: query `{name}` has the parameters `{one}` and `{other}`, which have one name \
                  in Rust: rename one",
-                place(queries, query)
+                queries.place(query)
             );
             problems.at(literal, message);
         }
@@ -87,8 +83,8 @@ fn names(graph: &Graph<'_>, problems: &mut Problems) {
             Some(first) if first.name.is_some() && first.name == query.name => {
                 let message = format!(
                     "{}: the query `{name}` is in {} already: keep one",
-                    place(queries, query),
-                    place(queries, first)
+                    queries.place(query),
+                    queries.place(first)
                 );
                 problems.at(literal, message);
             }
@@ -96,8 +92,8 @@ fn names(graph: &Graph<'_>, problems: &mut Problems) {
                 let message = format!(
                     "{}: the interpreted query of {} has the method `{method}` already, since it \
                      is called like its file: rename one of the files",
-                    place(queries, query),
-                    place(queries, first)
+                    queries.place(query),
+                    queries.place(first)
                 );
                 problems.at(literal, message);
             }
@@ -105,18 +101,13 @@ fn names(graph: &Graph<'_>, problems: &mut Problems) {
                 let message = format!(
                     "{}: the method of query `{name}` has the name `{method}`, as that of query \
                      `{}` in {}: {remedy}",
-                    place(queries, query),
+                    queries.place(query),
                     first.query_name(),
-                    place(queries, first)
+                    queries.place(first)
                 );
                 problems.at(literal, message);
             }
             None => {}
         }
     }
-}
-
-/// Returns the file and line of a query.
-fn place(queries: &Queries, query: &Query) -> String {
-    format!("{}:{}", queries.files[query.file].name, query.line)
 }

@@ -11,6 +11,45 @@ use crate::graph::{Graph, HandleKind};
 use crate::paths::item_of;
 use crate::snapshot::watched;
 
+/// The code that is written for the queries of a graph, and the mistakes that prevent it.
+#[derive(Default)]
+pub(super) struct Written {
+    items: TokenStream,
+    methods: TokenStream,
+    assertions: TokenStream,
+    /// The mistakes, each with the index of its file.
+    pub(super) problems: Vec<(usize, String)>,
+}
+
+/// Returns the code and the mistakes, which are found once per build.
+pub(super) fn written<'g>(graph: &'g Graph<'_>) -> &'g Written {
+    graph.queries.written.get_or_init(|| write(graph))
+}
+
+fn write(graph: &Graph<'_>) -> Written {
+    let queries = &graph.queries;
+    let mut types = Types::new(Target::of(graph));
+    let mut written = Written::default();
+    for query in queries.distinct() {
+        let method = method(graph, query, &mut types);
+        match types.take() {
+            Ok(items) => {
+                written.methods.extend(method);
+                written.items.extend(items);
+            }
+            Err(messages) => {
+                let place = queries.place(query);
+                let problems =
+                    messages.into_iter().map(|it| (query.file, format!("{place}: {it}")));
+                written.problems.extend(problems);
+            }
+        }
+    }
+    written.assertions = types.assertions();
+    written.assertions.extend(found_by_name(graph, &types));
+    written
+}
+
 /// Writes the types of the results, the calls and the methods.
 pub(crate) fn expand(graph: &Graph<'_>) -> TokenStream {
     let queries = &graph.queries;
@@ -19,17 +58,7 @@ pub(crate) fn expand(graph: &Graph<'_>) -> TokenStream {
     if queries.queries.is_empty() {
         return watched;
     }
-    let mut types = Types::new(Target::of(graph));
-    let (mut methods, mut items) = (TokenStream::new(), TokenStream::new());
-    for query in queries.distinct() {
-        let method = method(graph, query, &mut types);
-        // What is reported would be reported again by the compiler.
-        if let Ok(written) = types.take() {
-            methods.extend(method);
-            items.extend(written);
-        }
-    }
-    let (assertions, found) = (types.assertions(), found_by_name(graph, &types));
+    let Written { items, methods, assertions, .. } = written(graph);
     let graph_ident = &graph.input.ident;
     quote! {
         #watched
@@ -42,7 +71,6 @@ pub(crate) fn expand(graph: &Graph<'_>) -> TokenStream {
         }
 
         #assertions
-        #found
     }
 }
 
@@ -60,7 +88,7 @@ pub(crate) fn specs(graph: &Graph<'_>) -> TokenStream {
 }
 
 /// Writes the method of a query, and the type of its call if parameters have defaults.
-pub(super) fn method(graph: &Graph<'_>, query: &Query, types: &mut Types<'_>) -> TokenStream {
+fn method(graph: &Graph<'_>, query: &Query, types: &mut Types<'_>) -> TokenStream {
     let (rt, vis) = (&graph.rt, &graph.input.vis);
     let results = types.query(query);
     let (mut takes, mut gives, mut setters) = (Vec::new(), Vec::new(), Vec::new());

@@ -1,5 +1,6 @@
 //! The queries of a graph, read and inferred.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use tg_gsql::query::{self, Context, Interface, Part};
@@ -8,6 +9,7 @@ use tg_gsql::syntax::Span;
 use tg_gsql::syntax::ast::query::{Body, Query as Parsed};
 use tg_gsql::{Finding, Rule, check, suggest};
 
+use super::expand::Written;
 use super::files::{self, QueryFile};
 use super::names;
 use crate::attr::{Attrs, Key};
@@ -52,6 +54,8 @@ pub(crate) struct Queries {
     pub(crate) queries: Vec<Query>,
     /// The mistakes of each file, in its text.
     pub(super) findings: Vec<(usize, Finding)>,
+    /// The code of the methods, once it is written.
+    pub(super) written: OnceCell<Written>,
 }
 
 /// A query.
@@ -180,7 +184,7 @@ impl Queries {
             });
         }
         drop(context);
-        Self { files, queries, findings }
+        Self { files, queries, findings, written: OnceCell::new() }
     }
 
     /// Returns the queries whose methods and parameters have names of their own: of several methods
@@ -193,6 +197,11 @@ impl Queries {
                 || query.parameters_of_one_name().is_some();
             (!is_left_out).then_some(query)
         })
+    }
+
+    /// Returns the file and line of a query.
+    pub(super) fn place(&self, query: &Query) -> String {
+        format!("{}:{}", self.files[query.file].name, query.line)
     }
 
     /// Returns the text of a query.
