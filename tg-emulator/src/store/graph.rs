@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use super::adjacency::Cached;
 use super::key::Key;
 use super::schema::{EdgeTypeId, EdgeView, Field, SharedSchema, VertexTypeId};
 use super::slots::{Keyed, Slots, VacantKey};
@@ -135,6 +136,8 @@ pub(crate) struct Graphs {
     pub(super) schema: SharedSchema,
     pub(super) vertices: Vec<Slots<Vertex>>,
     pub(super) edges: Vec<Slots<Edge>>,
+    /// By the number of the edge type.
+    pub(super) adjacency: Vec<Cached>,
     /// The permanently deleted ids of each vertex type.
     pub(super) banned_ids: Vec<Arc<HashSet<Box<str>>>>,
 }
@@ -144,6 +147,7 @@ impl Graphs {
         Self {
             vertices: schema.vertex_ids().map(|_| Slots::default()).collect(),
             edges: schema.edge_ids().map(|_| Slots::default()).collect(),
+            adjacency: schema.edge_ids().map(|_| Cached::default()).collect(),
             banned_ids: schema.vertex_ids().map(|_| Arc::default()).collect(),
             schema,
         }
@@ -279,6 +283,7 @@ impl Graphs {
         values[..discriminator.len()].clone_from_slice(discriminator);
         let discriminators = discriminator.len() as u16;
         let has_one_end = !shape.directed && from == to;
+        self.adjacency[usize::from(ty.0)] = Cached::default();
         let edge = Edge { from, to, values, discriminators, positions: [0, 0] };
         let at = EdgeRef { ty, slot: self.edges[usize::from(ty.0)].insert(edge) };
         let from_position = self.attach(from, at, to, true);
@@ -293,6 +298,7 @@ impl Graphs {
     pub(crate) fn remove_edge(&mut self, at: EdgeRef) {
         let Some(edge) = self.edges[usize::from(at.ty.0)].get(at.slot) else { return };
         let (from, to, directed) = (edge.from, edge.to, self.schema.edge(at.ty).directed);
+        self.adjacency[usize::from(at.ty.0)] = Cached::default();
         self.detach(from, at, true);
         if directed || from != to {
             self.detach(to, at, false);
@@ -313,8 +319,11 @@ impl Graphs {
         let Some(vertex) = self.vertex_mut(to) else { return 0 };
         let known = vertex.position(edge.ty, is_source);
         let at = known.unwrap_or_else(|| {
-            vertex.ends.push(Ends { ty: edge.ty, is_source, list: Vec::new() });
-            vertex.ends.len() - 1
+            // In the order of the types, whatever edge came first.
+            let order = |ends: &Ends| (ends.ty, !ends.is_source) < (edge.ty, !is_source);
+            let at = vertex.ends.partition_point(order);
+            vertex.ends.insert(at, Ends { ty: edge.ty, is_source, list: Vec::new() });
+            at
         });
         let list = &mut vertex.ends[at].list;
         list.push(End { edge: edge.slot, other });

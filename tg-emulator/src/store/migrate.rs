@@ -112,6 +112,7 @@ impl Graphs {
         self.vertices.resize_with(schema.vertices.len(), Slots::default);
         self.banned_ids.resize_with(schema.vertices.len(), Arc::default);
         self.edges.resize_with(schema.edges.len(), Slots::default);
+        self.adjacency.resize_with(schema.edges.len(), Default::default);
         self.schema = schema;
     }
 

@@ -1,5 +1,6 @@
 //! The data: typed values with a resolved schema. Does not depend on HTTP or GSQL text.
 
+mod adjacency;
 mod batch;
 mod body;
 mod change;
@@ -16,6 +17,7 @@ mod slots;
 mod types;
 mod value;
 
+pub(crate) use adjacency::Adjacency;
 pub(crate) use batch::{Batch, Conditions, EdgeWrite, End, Outcome, Update, VertexWrite};
 pub(crate) use body::{EdgeBody, Rows, VertexBody};
 pub(crate) use change::Change;

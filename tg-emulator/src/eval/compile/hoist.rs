@@ -5,7 +5,7 @@ use crate::eval::accum::Method;
 use crate::eval::plan::{DegreeOf, Node, Place, Read, Slot, Step, Stmt};
 
 /// The functions whose results depend on nothing but their arguments.
-const PURE: [&str; 9] =
+pub(super) const PURE: [&str; 9] =
     ["abs", "ceil", "exp", "floor", "float_to_int", "getvid", "log", "pow", "sqrt"];
 
 /// The slots and accumulators that can change within the loop.

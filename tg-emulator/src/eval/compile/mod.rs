@@ -8,6 +8,7 @@ mod evaluate;
 mod expr;
 mod hoist;
 mod load;
+mod merge;
 mod pattern;
 mod print;
 mod select;

@@ -70,7 +70,7 @@ impl Compiler<'_> {
         others.retain(|slot| *slot != selected);
         let tail = self.tail(select);
         let previous = std::mem::take(&mut self.previous);
-        Some(plan::Select {
+        let mut compiled = plan::Select {
             steps,
             sample,
             filter,
@@ -81,7 +81,10 @@ impl Compiler<'_> {
             previous,
             posts,
             tail,
-        })
+            merge: None,
+        };
+        compiled.merge = self.merge(&compiled);
+        Some(compiled)
     }
 
     /// Compiles SAMPLE, which applies before WHERE and to one hop.

@@ -23,7 +23,8 @@ pub(super) use pattern::{
     Direction, EdgeAtomNode, EdgeNode, Hop, NameNode, Source, Step, TermNode,
 };
 pub(super) use select::{
-    Aggregate, AggregateKind, Block, Post, Projection, Sample, Select, SelectInto, Sort, Tail,
+    Added, Aggregate, AggregateKind, Block, Merge, Post, Projection, Sample, Select, SelectInto,
+    Sort, Tail, Times,
 };
 pub(super) use statement::{
     DeleteNode, Foreach, InsertNode, InsertType, Over, Print, PrintColumn, PrintItem, Range, Stmt,

@@ -70,6 +70,38 @@ pub(in crate::eval) struct Select {
     pub(in crate::eval) previous: BTreeSet<usize>,
     pub(in crate::eval) posts: Vec<Post>,
     pub(in crate::eval) tail: Tail,
+    /// The way in which rows are merged, if that has the same result.
+    pub(in crate::eval) merge: Option<Merge>,
+}
+
+/// The way in which the rows of parallel edges, and of one source, are merged.
+#[derive(Debug)]
+pub(in crate::eval) struct Merge {
+    /// One per statement of ACCUM.
+    pub(in crate::eval) parts: Vec<Added>,
+    /// `true` if only one row per source and end counts.
+    pub(in crate::eval) is_distinct: bool,
+}
+
+/// A statement that adds a value to an accumulator.
+#[derive(Debug)]
+pub(in crate::eval) struct Added {
+    pub(in crate::eval) times: Times,
+    /// `true` if the value depends on the last vertex of the pattern.
+    pub(in crate::eval) per_row: bool,
+    /// `true` if the accumulator is one of the last vertex.
+    pub(in crate::eval) of_end: bool,
+}
+
+/// How an accumulator takes the same value several times.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::eval) enum Times {
+    /// The first time decides.
+    Once,
+    /// The sum is a product.
+    Product,
+    /// The value is added again and again: a product of reals is rounded differently.
+    Each,
 }
 
 /// A block that creates a table.

@@ -10,7 +10,7 @@ use crate::eval::Value;
 use crate::eval::plan::{Direction, EdgeAtomNode, EdgeNode, Hop};
 use crate::eval::stop::Stop;
 use crate::eval::value::EdgeValue;
-use crate::store::{EdgeRef, EdgeTypeId, EdgeView, Ends, VertexRef};
+use crate::store::{EdgeRef, EdgeTypeId, EdgeView, Ends, Graphs, VertexRef};
 
 /// The terms of a hop.
 pub(super) struct Edges(Vec<Term>);
@@ -37,6 +37,24 @@ enum Atom {
     Outward,
     Every(Direction),
     Typed(EdgeView, Direction),
+}
+
+impl Edges {
+    /// Returns the types and sides of the edges that match, if all of these do and each is followed
+    /// once.
+    pub(super) fn lists(
+        &self,
+        graphs: &Graphs,
+    ) -> Option<impl Iterator<Item = (EdgeTypeId, bool)> + use<'_>> {
+        let [Term { table, only: None, repeat: None }] = &*self.0 else { return None };
+        let types = graphs.schema().edge_ids().zip(table);
+        // In the order of the lists of a vertex.
+        Some(types.flat_map(|(ty, sides)| {
+            let sides =
+                [true, false].into_iter().filter(|side| sides[usize::from(*side)].is_some());
+            sides.map(move |is_source| (ty, is_source))
+        }))
+    }
 }
 
 impl Term {

@@ -11,6 +11,7 @@ mod files;
 mod hop;
 mod load;
 mod member;
+mod merge;
 mod print;
 mod rows;
 mod sample;

@@ -10,7 +10,7 @@ use crate::eval::plan::{Hop, NameNode, Node, Slot, Source, Step};
 use crate::eval::stop::Stop;
 use crate::eval::value::{Table, VertexSet};
 use crate::eval::{Failure, Value};
-use crate::store::{VertexRef, VertexTypeId};
+use crate::store::{Graphs, VertexRef, VertexTypeId};
 
 /// A step whose vertices and edges are determined.
 pub(super) enum Resolved<'a> {
@@ -33,6 +33,26 @@ pub(super) struct Candidates {
 impl Candidates {
     pub(super) fn contains(&self, at: VertexRef) -> bool {
         self.is_type[at.ty.index()] || self.members.contains(at)
+    }
+
+    /// Returns `true` if all vertices of a type can match.
+    pub(super) fn has_type(&self, ty: VertexTypeId) -> bool {
+        self.is_type[ty.index()]
+    }
+
+    pub(super) fn types(&self) -> &[VertexTypeId] {
+        &self.types
+    }
+
+    /// Returns the vertices that are not of one of the types.
+    pub(super) fn single_members(&self) -> impl Iterator<Item = VertexRef> {
+        self.members.members().iter().copied().filter(|at| !self.is_type[at.ty.index()])
+    }
+
+    /// Returns the greatest possible number of vertices, or `None` if there are rows of a table.
+    pub(super) fn count(&self, graphs: &Graphs) -> Option<usize> {
+        let of_types: usize = self.types.iter().map(|ty| graphs.count_vertices(*ty)).sum();
+        self.table.is_none().then_some(of_types + self.members.len())
     }
 
     fn add_type(&mut self, ty: VertexTypeId) {

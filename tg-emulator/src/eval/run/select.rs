@@ -21,10 +21,8 @@ pub(super) struct Found<'a> {
 }
 
 impl<'a> Found<'a> {
-    fn insert(&mut self, value: &Value) -> Result<(), Failure> {
-        if let Value::Vertex(Some(at)) = value
-            && self.set.insert(*at)
-        {
+    pub(super) fn insert(&mut self, at: VertexRef) -> Result<(), Failure> {
+        if self.set.insert(at) {
             self.held.grow(size_of::<VertexRef>() + 1)?;
         }
         Ok(())
@@ -52,13 +50,16 @@ impl<'a> Machine<'a> {
             .collect();
         let has_accum = !select.accum.statements.is_empty();
         let needed = if has_accum { steps.len() } else { last_needed(&steps, &aliases) };
+        let is_merged = self.merged(select, &steps, &aliases, &mut found)?;
         let mut combinations = BTreeSet::new();
         let sink: &mut super::rows::Sink<'_, 'a> = &mut |machine| {
             if !machine.meets(select.filter.as_ref())? {
                 return Ok(false);
             }
             for (slot, found) in aliases.iter().zip(&mut found) {
-                found.insert(&machine.frame[*slot])?;
+                if let Value::Vertex(Some(at)) = machine.frame[*slot] {
+                    found.insert(at)?;
+                }
             }
             if has_accum {
                 if let Some(per) = &select.per {
@@ -75,6 +76,7 @@ impl<'a> Machine<'a> {
             Ok(true)
         };
         match &select.sample {
+            _ if is_merged => {}
             Some(sample) => self.sampled_rows(sample, &steps, sink)?,
             None => _ = self.rows(&steps, 0, needed, sink)?,
         }

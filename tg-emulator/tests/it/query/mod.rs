@@ -13,6 +13,7 @@ mod limits;
 mod lines;
 mod malformed;
 mod manage;
+mod merged;
 mod parameters;
 mod patterns;
 mod reference;
