@@ -319,7 +319,7 @@ impl Graphs {
         let Some(vertex) = self.vertex_mut(to) else { return 0 };
         let known = vertex.position(edge.ty, is_source);
         let at = known.unwrap_or_else(|| {
-            // In the order of the types, whatever edge came first.
+            // In the order of the types, which does not depend on the order of insertion.
             let order = |ends: &Ends| (ends.ty, !ends.is_source) < (edge.ty, !is_source);
             let at = vertex.ends.partition_point(order);
             vertex.ends.insert(at, Ends { ty: edge.ty, is_source, list: Vec::new() });

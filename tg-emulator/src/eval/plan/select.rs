@@ -93,7 +93,7 @@ pub(in crate::eval) struct Added {
     pub(in crate::eval) of_end: bool,
 }
 
-/// How an accumulator takes the same value several times.
+/// The effect on an accumulator of the same value several times.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::eval) enum Times {
     /// The first time decides.
