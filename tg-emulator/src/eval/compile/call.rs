@@ -12,7 +12,7 @@ use crate::eval::function;
 use crate::eval::plan::{Degree, DegreeOf, Filtered, Node, Place, QueryCall, Read};
 
 /// The functions of collections and of the rows of a table.
-const AGGREGATES: [&str; 7] = ["count", "sum", "avg", "min", "max", "collect", "stdev"];
+const AGGREGATES: [&str; 8] = ["count", "sum", "avg", "min", "max", "collect", "stdev", "stdevp"];
 
 impl Compiler<'_> {
     /// Compiles a call of a function, a query or a tuple's constructor.

@@ -101,7 +101,8 @@ impl Compiler<'_> {
         let kind = match (name, arguments, AggregateKind::common(name)) {
             (_, [_], Some(kind)) => kind,
             ("count", [], _) => AggregateKind::Count,
-            ("stdev", [_], _) => AggregateKind::Stdev,
+            ("stdev", [_], _) => AggregateKind::SampleStdev,
+            ("stdevp", [_], _) => AggregateKind::Stdev,
             ("percentilecont", [_, Expr { kind: ExprKind::Constant(constant), .. }], _) => {
                 match constant {
                     Constant::Real(percent) => AggregateKind::Percentile(*percent),

@@ -158,7 +158,7 @@ impl<'a> Machine<'a> {
         if tail.having.is_none() && tail.order.is_empty() && (skip, count) == (0, usize::MAX) {
             return Ok(Value::Vertices(Arc::new(found)));
         }
-        let mut sorted = Sorted::new(self.budget(), skip.saturating_add(count));
+        let mut sorted = Sorted::new(self.budget(), skip.saturating_add(count), |_| 0);
         for vertex in found.members() {
             self.budget().step()?;
             self.frame[alias] = Value::Vertex(Some(*vertex));
@@ -207,12 +207,18 @@ pub(super) struct Sorted<'a, T> {
     items: BTreeMap<(Vec<SortKey>, usize), T>,
     inserted: usize,
     needed: usize,
+    /// Returns the memory outside of an item itself.
+    heap_bytes: fn(&T) -> usize,
     held: Held<'a>,
 }
 
 impl<'a, T> Sorted<'a, T> {
-    pub(super) fn new(budget: &'a crate::eval::Budget, needed: usize) -> Self {
-        Self { items: BTreeMap::new(), inserted: 0, needed, held: budget.hold() }
+    pub(super) fn new(
+        budget: &'a crate::eval::Budget,
+        needed: usize,
+        heap_bytes: fn(&T) -> usize,
+    ) -> Self {
+        Self { items: BTreeMap::new(), inserted: 0, needed, heap_bytes, held: budget.hold() }
     }
 
     pub(super) fn insert(&mut self, keys: Vec<SortKey>, item: T) -> Result<(), Failure> {
@@ -221,13 +227,13 @@ impl<'a, T> Sorted<'a, T> {
         {
             return Ok(());
         }
-        self.held.grow(size_of_entry::<T>(&keys))?;
+        self.held.grow(size_of_entry::<T>(&keys) + (self.heap_bytes)(&item))?;
         self.items.insert((keys, self.inserted), item);
         self.inserted += 1;
         if self.items.len() > self.needed
-            && let Some(((keys, _), _)) = self.items.pop_last()
+            && let Some(((keys, _), item)) = self.items.pop_last()
         {
-            self.held.shrink(size_of_entry::<T>(&keys));
+            self.held.shrink(size_of_entry::<T>(&keys) + (self.heap_bytes)(&item));
         }
         Ok(())
     }

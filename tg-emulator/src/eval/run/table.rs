@@ -61,7 +61,7 @@ impl<'a> Machine<'a> {
             projection,
             skip,
             count,
-            sorted: Sorted::new(self.budget(), skip.saturating_add(count)),
+            sorted: Sorted::new(self.budget(), skip.saturating_add(count), |row| values_bytes(row)),
             distinct: BTreeSet::new(),
             groups: BTreeMap::new(),
             held: self.budget().hold(),
@@ -75,10 +75,12 @@ impl<'a> Projected<'a> {
         let projection = self.projection;
         let Some(keys) = &projection.keys else { return self.row(machine) };
         let keys = machine.eval_all(keys)?;
-        let bytes: usize = keys.iter().map(Value::bytes).sum();
         let group = self.groups.entry(keys);
-        if let std::collections::btree_map::Entry::Vacant(_) = &group {
-            self.held.grow(bytes + size_of::<Group>())?;
+        if let std::collections::btree_map::Entry::Vacant(group) = &group {
+            let aliases = projection.key_slots.iter().map(|slot| machine.frame[*slot].bytes());
+            let inputs = projection.aggregates.len() * size_of::<Inputs>();
+            let bytes = values_bytes(group.key()) + aliases.sum::<usize>() + inputs;
+            self.held.grow(size_of::<(Vec<Value>, Group)>() + bytes)?;
         }
         let group = group.or_insert_with(|| Group {
             aliases: projection.key_slots.iter().map(|it| machine.frame[*it].clone()).collect(),
@@ -135,8 +137,11 @@ impl<'a> Projected<'a> {
         {
             return Ok(());
         }
-        if projection.distinct && !self.distinct.insert(row.clone()) {
-            return Ok(());
+        if projection.distinct {
+            if !self.distinct.insert(row.clone()) {
+                return Ok(());
+            }
+            self.held.grow(size_of::<Vec<Value>>() + values_bytes(&row))?;
         }
         let keys = machine.sort_keys(&projection.tail.order)?;
         Ok(self.sorted.insert(keys, row)?)
@@ -233,4 +238,8 @@ impl Inputs {
             }
         })
     }
+}
+
+fn values_bytes(values: &[Value]) -> usize {
+    values.iter().map(Value::bytes).sum()
 }

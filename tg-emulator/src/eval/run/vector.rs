@@ -44,7 +44,7 @@ impl<'a> Machine<'a> {
             None => None,
         };
         let nearest = self.distances(search, &query, candidates.as_deref())?;
-        let mut sorted = Sorted::new(self.budget(), count);
+        let mut sorted = Sorted::new(self.budget(), count, |_| 0);
         for (at, distance) in nearest {
             sorted.insert(vec![SortKey::Ascending(Value::Double(distance))], (at, distance))?;
         }

@@ -20,7 +20,9 @@ impl Value {
             Self::Tuple(tuple) => all(&tuple.values),
             Self::Entry(entry) => all(&entry.0) + all(&entry.1),
             Self::Vertices(vertices) => vertices.bytes(),
-            Self::Table(table) => table.rows.iter().map(|row| all(row)).sum(),
+            Self::Table(table) => {
+                table.rows.iter().map(|row| size_of::<Vec<Self>>() + all(row)).sum()
+            }
             Self::Json(json) => json_bytes(json),
             _ => 0,
         }

@@ -147,3 +147,22 @@ async fn the_time_limit_ends_what_uses_little_memory() {
         assert_eq!(answer.code(), "REST-3002", "{name}: {}", answer.text);
     }
 }
+
+#[tokio::test]
+async fn the_rows_of_a_table_count() {
+    let aliases = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"];
+    let from = aliases.map(|alias| format!("Person:{alias}")).join(", ");
+    let columns = aliases.map(|alias| format!("{alias}.age AS {alias}_")).join(", ");
+    let query = format!(
+        "CREATE QUERY distinct_() FOR GRAPH g SYNTAX v2 {{
+         SELECT DISTINCT {columns} INTO T FROM {from}; PRINT T.size(); }}"
+    );
+    let server = with_queries(Generation::V4, &query).await;
+    let person = |age: i64| json!({"age": {"value": age}});
+    let people = json!({"x": person(1), "y": person(2), "z": person(3)});
+    server.upsert(&json!({"vertices": {"Person": people}})).await;
+    // 59,049 rows of ten values, which the table and DISTINCT both keep: about 23 MB.
+    assert!(is_out_of_memory(&run(&server, "distinct_", "16", HOUR).await, "16"));
+    let done = run(&server, "distinct_", "64", HOUR).await;
+    assert_eq!(done.results(), json!([{"T.size()": 59049}]));
+}

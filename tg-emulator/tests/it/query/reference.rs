@@ -182,3 +182,13 @@ async fn elements_are_added_to_attributes_that_are_collections() {
     assert_eq!(attributes(0), first);
     assert_eq!(attributes(1), json!({"li": [9], "ss": ["z"], "mi": {"8": "y"}, "n": 1}));
 }
+
+#[tokio::test]
+async fn deviations_are_those_of_a_sample_and_of_a_population() {
+    let bodies = [(
+        "SELECT stdev(s.age) AS a, stdevp(s.age) > 8.16 AS b, stdevp(s.age) < 8.17 AS c INTO T
+         FROM Person:s; PRINT T;",
+        json!([{"T": [{"a": 10, "b": true, "c": true}]}]),
+    )];
+    assert_prints(&bodies).await;
+}
