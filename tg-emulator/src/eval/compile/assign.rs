@@ -141,7 +141,7 @@ impl Compiler<'_> {
     }
 
     /// Returns the slot of a vertex set that is assigned.
-    fn set_slot(&mut self, name: &Name) -> Option<Slot> {
+    pub(super) fn set_slot(&mut self, name: &Name) -> Option<Slot> {
         match self.variable_target(name, true, name.span)? {
             Target::Vertices { slot, .. } | Target::Variable { slot, .. } => Some(slot),
             _ => None,

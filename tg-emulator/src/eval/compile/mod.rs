@@ -14,6 +14,7 @@ mod print;
 mod select;
 mod statement;
 mod table;
+mod tables;
 mod types;
 mod vector;
 
@@ -29,6 +30,7 @@ use tg_gsql::syntax::ast::query::{Body, Query, StatementKind, Target};
 use super::accum::AccumType;
 use super::plan::{AccumName, Plan, Slot, SlotName, Stmt, Unsupported};
 use super::ty::{TupleType, Ty};
+use super::value::FieldNames;
 use crate::store::{GraphShape, Schema};
 
 /// The meaning of a name.
@@ -91,6 +93,8 @@ struct Compiler<'a> {
     exceptions: BTreeMap<String, (usize, u64)>,
     /// The names that are assigned somewhere without a declaration: vertex sets.
     assigned: BTreeSet<String>,
+    /// The columns of the tables, by their slots.
+    tables: BTreeMap<Slot, FieldNames>,
     clause: Option<Clause>,
     /// The vertex accumulators whose previous values the present block reads.
     previous: BTreeSet<usize>,
@@ -139,6 +143,7 @@ impl<'a> Compiler<'a> {
             accum_types: BTreeMap::new(),
             exceptions: BTreeMap::new(),
             assigned: assigned_names(query),
+            tables: BTreeMap::new(),
             clause: None,
             previous: BTreeSet::new(),
             aggregates: None,

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use tg_gsql::syntax::ast::query::{
-    Expr, ExprKind, Per, PostAccum, Projection, Sample, SampleKind, Select, Statement,
-    StatementKind, Target,
+    Expr, ExprKind, Limit, OrderKey, Per, PostAccum, Projection, Sample, SampleKind, Select,
+    Statement, StatementKind, Target,
 };
 use tg_gsql::syntax::{Name, Span};
 
@@ -104,15 +104,19 @@ impl Compiler<'_> {
 
     /// Compiles HAVING, ORDER BY and LIMIT.
     pub(super) fn tail(&mut self, select: &Select) -> Tail {
+        let having = select.having.as_ref().map(|having| self.condition(having));
+        Tail { having, ..self.order_and_limit(&select.order_by, &select.limit) }
+    }
+
+    pub(super) fn order_and_limit(&mut self, keys: &[OrderKey], limit: &Limit) -> Tail {
         Tail {
-            having: select.having.as_ref().map(|having| self.condition(having)),
-            order: select
-                .order_by
+            having: None,
+            order: keys
                 .iter()
                 .map(|key| Sort { key: self.expr(&key.value), descending: key.descending })
                 .collect(),
-            skip: select.limit.skip.as_ref().map(|skip| self.condition(skip)),
-            count: select.limit.count.as_ref().map(|count| self.condition(count)),
+            skip: limit.skip.as_ref().map(|skip| self.condition(skip)),
+            count: limit.count.as_ref().map(|count| self.condition(count)),
         }
     }
 

@@ -122,13 +122,11 @@ impl Compiler<'_> {
                 Some(variable) => Stmt::DeleteAlias(variable.slot, name.span),
                 None => return self.undefined(&name.value, name.span),
             },
-            StatementKind::Opaque(kind) => {
-                let what = match kind {
-                    tg_gsql::syntax::ast::query::OpaqueKind::VirtualEdge => "virtual edges:",
-                    _ => "statements about tables:",
-                };
-                return self.unsupported(span, what);
-            }
+            StatementKind::Table(table) => match self.table_statement(table) {
+                Some(statement) => statement,
+                None => return,
+            },
+            StatementKind::Opaque(_) => return self.unsupported(span, "virtual edges:"),
             _ => return self.unsupported(span, "the statement"),
         };
         out.push(compiled);

@@ -6,7 +6,8 @@ use tg_gsql::syntax::ast::query::{Column, Constant, Expr, ExprKind, Projection, 
 
 use super::pattern::Matched;
 use super::{Clause, Compiler, Kind};
-use crate::eval::plan::{self, Aggregate, AggregateKind, Node, SelectInto, Slot};
+use crate::eval::plan::{self, Aggregate, AggregateKind, Node, SelectInto, Slot, Tail};
+use crate::eval::value::FieldNames;
 
 impl Compiler<'_> {
     pub(super) fn select_into(&mut self, select: &Select) -> Option<SelectInto> {
@@ -24,7 +25,7 @@ impl Compiler<'_> {
             self.unsupported(post.span, "POST-ACCUM of a SELECT with INTO:");
         }
         let mut compiled = self.in_scope(|it| it.table(select, columns, *distinct));
-        compiled.into = self.declare_set(&into.value, Kind::Table);
+        compiled.into = self.declare_table(&into.value, compiled.columns.clone());
         Some(compiled)
     }
 
@@ -32,6 +33,20 @@ impl Compiler<'_> {
         self.clause = Some(Clause { scopes: self.scopes.len(), ..Clause::default() });
         let Matched { steps, filter, aliases } = self.matched(&select.from, select.filter.as_ref());
         self.clause = None;
+        let (projection, columns) =
+            self.projection(columns, distinct, &select.group_by, &aliases, |it| it.tail(select));
+        SelectInto { steps, filter, projection, columns, into: 0 }
+    }
+
+    /// Compiles the columns of a table that is made of rows with these names.
+    pub(super) fn projection(
+        &mut self,
+        columns: &[Column],
+        distinct: bool,
+        group_by: &[Expr],
+        aliases: &[String],
+        tail: impl FnOnce(&mut Self) -> Tail,
+    ) -> (plan::Projection, FieldNames) {
         let key_slots: Vec<Slot> = aliases
             .iter()
             .filter_map(|alias| self.variable(alias).map(|variable| variable.slot))
@@ -52,21 +67,21 @@ impl Compiler<'_> {
             if is_alias { self.slot(name, false) } else { self.declare(name, Kind::Loop) }
         });
         let column_slots = column_slots.collect();
-        let tail = self.tail(select);
+        let tail = tail(self);
         let aggregates = self.aggregates.take().unwrap_or_default();
-        let keys = match (select.group_by.is_empty(), aggregates.is_empty()) {
+        let keys = match (group_by.is_empty(), aggregates.is_empty()) {
             (true, true) => None,
             // Without GROUP BY, all columns without an aggregate are keys.
             (true, false) => Some(plain.into_iter().map(|key| self.expr(key)).collect()),
             (false, _) => {
-                let keys = select.group_by.iter();
+                let keys = group_by.iter();
                 Some(keys.map(|key| self.group_key(key, columns)).collect())
             }
         };
         let columns = names.iter().map(|name| name.as_str().into()).collect();
         let projection =
             plan::Projection { distinct, values, keys, key_slots, aggregates, column_slots, tail };
-        SelectInto { steps, filter, projection, columns, into: 0 }
+        (projection, columns)
     }
 
     /// Compiles an expression of GROUP BY, which can be the name of a column.

@@ -6,6 +6,7 @@ mod load;
 mod pattern;
 mod select;
 mod statement;
+mod tables;
 mod vector;
 
 use std::collections::BTreeMap;
@@ -30,6 +31,7 @@ pub(super) use statement::{
     DeleteNode, Foreach, InsertNode, InsertType, Over, Print, PrintColumn, PrintItem, Range, Stmt,
     Target, UpdateNode,
 };
+pub(super) use tables::{Second, TableInput, TableRows, TableStmt};
 pub(super) use vector::{VectorOf, VectorSearch};
 
 use super::accum::{AccumType, Global};

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use tg_gsql::syntax::Span;
 
-use super::{Attribute, CypherQuery, Lines, Node, Place, Select, SelectInto, Slot, Step};
+use super::{
+    Attribute, CypherQuery, Lines, Node, Place, Select, SelectInto, Slot, Step, TableStmt,
+};
 use crate::eval::accum::AccumType;
 use crate::eval::ty::Ty;
 use crate::store::{EdgeView, VertexTypeId};
@@ -55,6 +57,7 @@ pub(in crate::eval) enum Stmt {
         select: Box<Select>,
     },
     SelectInto(Box<SelectInto>),
+    Table(Box<TableStmt>),
     Call(Node),
     If(Vec<(Node, Span, Vec<Stmt>)>, Option<Vec<Stmt>>),
     Switch(Node, Vec<(Node, Vec<Stmt>)>, Option<Vec<Stmt>>),

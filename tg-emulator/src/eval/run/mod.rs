@@ -19,6 +19,7 @@ mod seeds;
 mod select;
 mod statement;
 mod table;
+mod tables;
 mod vector;
 
 use std::cell::Cell;

@@ -66,6 +66,7 @@ impl<'a> Machine<'a> {
                 self.set(*slot, set)?;
             }
             Stmt::SelectInto(select) => self.select_into(select)?,
+            Stmt::Table(statement) => self.table_statement(statement)?,
             Stmt::DeclareGlobal { slot, ty, sizes, value, is_static } => {
                 let kept = if *is_static { self.kept(*slot) } else { None };
                 let global = match kept {

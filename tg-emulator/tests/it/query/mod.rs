@@ -22,6 +22,7 @@ mod sample;
 mod select;
 mod statements;
 mod support_table;
+mod tables;
 mod text;
 mod untyped;
 mod vectors;

@@ -6,7 +6,7 @@ use crate::model::{Attribute, Catalog};
 use crate::query::{Types, searched};
 use crate::syntax::ast::query::{
     Accumulator, Assign, AssignOp, Expr, ExprKind, Op, OpaqueKind, Projection, Query, Seed, Select,
-    Statement, StatementKind, Target, Type, TypeKind, Value,
+    Statement, StatementKind, TableStatement, Target, Type, TypeKind, Value,
 };
 
 /// The schema of a query without one.
@@ -109,7 +109,18 @@ impl<'a> Names<'a> {
                 self.others.extend(it.variables.iter().map(|name| name.value.as_str()));
             }
             StatementKind::Opaque(OpaqueKind::VirtualEdge) => self.virtual_edges = true,
-            StatementKind::Opaque(_) => self.opaque = true,
+            StatementKind::Table(table) => {
+                // The columns of a table are names that are not declared.
+                self.opaque = true;
+                for name in table.creates() {
+                    match &**table {
+                        TableStatement::ProjectVertices { .. } => {
+                            self.sets.insert(&name.value, None);
+                        }
+                        _ => _ = self.others.insert(&name.value),
+                    }
+                }
+            }
             StatementKind::SelectInto(select) => {
                 if let Projection::Table { columns, into, .. } = &select.projection {
                     self.others.insert(&into.value);

@@ -88,6 +88,7 @@ impl<'a> Inference<'a> {
             | StatementKind::Break
             | StatementKind::Continue
             | StatementKind::DeleteAlias(_)
+            | StatementKind::Table(_)
             | StatementKind::Opaque(_) => {}
         }
     }

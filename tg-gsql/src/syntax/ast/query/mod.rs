@@ -9,6 +9,7 @@ mod pattern;
 mod select;
 mod shell;
 mod statement;
+mod table;
 mod types;
 mod walk;
 
@@ -26,6 +27,7 @@ pub use statement::{
     AccumulatorDecl, Assign, AssignOp, Branch, Foreach, If, Iteration, LoadAccum, OpaqueKind,
     Print, PrintItem, Range, Statement, StatementKind, Switch, Target, Try, Value, Variable,
 };
+pub use table::{Join, JoinKind, TableStatement};
 pub use types::{Accumulator, Field, Heap, HeapKey, Type, TypeKind};
 
 use super::cypher::Cypher;

@@ -1,6 +1,6 @@
 //! Statements of a body, and of ACCUM, POST-ACCUM and UPDATE.
 
-use super::{Delete, Expr, ExprKind, Insert, Select, Type, Update};
+use super::{Delete, Expr, ExprKind, Insert, Select, TableStatement, Type, Update};
 use crate::syntax::{Name, Span};
 
 /// A statement and its position.
@@ -103,6 +103,8 @@ pub enum StatementKind {
     },
     /// `TRY ... EXCEPTION ... END`
     Try(Try),
+    /// `INIT`, `ORDER`, `FILTER`, `PROJECT`, `JOIN`, `UNION`, `UNWIND` of tables.
+    Table(Box<TableStatement>),
     /// A statement whose extent is known and whose text is not read further.
     Opaque(OpaqueKind),
 }
@@ -111,8 +113,6 @@ pub enum StatementKind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OpaqueKind {
-    /// `INIT`, `ORDER`, `FILTER`, `PROJECT`, `JOIN`, `UNION`, `UNWIND` of tables.
-    Table,
     /// `CREATE DIRECTED VIRTUAL EDGE`
     VirtualEdge,
 }

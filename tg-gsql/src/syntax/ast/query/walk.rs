@@ -116,6 +116,7 @@ impl Statement {
             StatementKind::Log(exprs) => exprs.iter().for_each(f),
             StatementKind::Return(value) => value.iter().for_each(f),
             StatementKind::Raise { message, .. } => message.iter().for_each(f),
+            StatementKind::Table(table) => table.exprs(f),
             StatementKind::Typedef { .. }
             | StatementKind::DeclareException { .. }
             | StatementKind::Break

@@ -15,6 +15,7 @@ mod print;
 mod select;
 mod shell;
 mod statement;
+mod table;
 mod types;
 
 pub use types::is_type_word;

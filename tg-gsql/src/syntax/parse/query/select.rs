@@ -108,16 +108,22 @@ impl Reader<'_> {
         }
         if self.eat_word("ORDER") {
             self.expect_word("BY")?;
-            loop {
-                let value = self.expr()?;
-                select.order_by.push(OrderKey { value, descending: self.order() });
-                if !self.eat_symbol(',') {
-                    break;
-                }
-            }
+            select.order_by = self.order_keys()?;
         }
         select.limit = self.limit()?;
         Ok(())
+    }
+
+    /// `key [DESC], ...`
+    pub(super) fn order_keys(&mut self) -> Parse<Vec<OrderKey>> {
+        let mut keys = Vec::new();
+        loop {
+            let value = self.expr()?;
+            keys.push(OrderKey { value, descending: self.order() });
+            if !self.eat_symbol(',') {
+                return Ok(keys);
+            }
+        }
     }
 
     /// `[WHERE condition]`
@@ -185,7 +191,7 @@ impl Reader<'_> {
     }
 
     /// `LIMIT n`, `LIMIT skip, n`, `LIMIT n OFFSET skip`, `OFFSET skip`
-    fn limit(&mut self) -> Parse<Limit> {
+    pub(super) fn limit(&mut self) -> Parse<Limit> {
         let mut limit = Limit::default();
         if self.eat_word("LIMIT") {
             limit.count = Some(self.expr()?);

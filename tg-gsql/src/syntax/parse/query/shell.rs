@@ -3,7 +3,7 @@
 use super::Reader;
 use crate::syntax::ast::query::{
     DataColumns, DataEdge, DataRows, DataSelect, DataStatement, DataTarget, ExprKind, InsertValue,
-    OrderKey, Upsert,
+    Upsert,
 };
 use crate::syntax::parse::cursor::Parse;
 use crate::syntax::{Name, TokenKind};
@@ -130,13 +130,7 @@ impl Reader<'_> {
         let mut order_by = Vec::new();
         if self.eat_word("ORDER") {
             self.expect_word("BY")?;
-            loop {
-                let value = self.expr()?;
-                order_by.push(OrderKey { value, descending: self.order() });
-                if !self.eat_symbol(',') {
-                    break;
-                }
-            }
+            order_by = self.order_keys()?;
         }
         let mut limit = None;
         if self.eat_word("LIMIT") {

@@ -16,10 +16,6 @@ pub(super) enum Level {
     Clause,
 }
 
-/// The first words of statements about tables, which are followed by a name.
-const TABLE_WORDS: &[&str] =
-    &["INIT", "ORDER", "FILTER", "PROJECT", "JOIN", "LEFT", "SEMIJOIN", "UNION", "UNWIND"];
-
 impl Reader<'_> {
     /// `{ statement; ... }`
     pub(super) fn body(&mut self) -> Parse<Vec<Statement>> {
@@ -116,9 +112,7 @@ impl Reader<'_> {
             }
             "FILE" if self.at_name(1) => self.file(),
             "CREATE" => self.virtual_edge(),
-            table if TABLE_WORDS.contains(&table) && self.at_table_statement(table) => {
-                self.opaque_statement(OpaqueKind::Table)
-            }
+            table if self.at_table_statement(table) => self.table_statement(),
             _ => self.plain_statement(Level::Body),
         }
     }
@@ -130,15 +124,6 @@ impl Reader<'_> {
 
     fn at_update(&self) -> bool {
         self.at_name(1) && self.at_word_ahead(2, "FROM")
-    }
-
-    fn at_table_statement(&self, word: &str) -> bool {
-        let next = self.peek_ahead(1).kind;
-        match word {
-            "LEFT" => self.at_word_ahead(1, "JOIN"),
-            "UNWIND" => matches!(next, TokenKind::Word | TokenKind::Symbol('[')),
-            _ => next == TokenKind::Word && self.peek_ahead(2).kind != TokenKind::Symbol('='),
-        }
     }
 
     /// Skips an opaque statement up to its `;`.
