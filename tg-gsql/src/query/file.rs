@@ -46,7 +46,13 @@ pub fn split(text: &str) -> Split {
             Statement::InterpretQuery { graph } => (None, graph),
             _ => {
                 let message = "only queries are read here";
-                let help = "`tg gsql FILE` runs other statements";
+                let written = statement.span.of(text);
+                let help = if is_interpreted_with_name(written) {
+                    "an interpreted query has no name: write `INTERPRET QUERY (..) ..` into a file \
+                     of its own, whose name is the query's"
+                } else {
+                    "`tg gsql FILE` runs other statements"
+                };
                 others.push(Finding::new(Rule::Syntax, statement.span, message).help(help));
                 continue;
             }
@@ -59,4 +65,10 @@ pub fn split(text: &str) -> Split {
         findings.append(&mut others);
     }
     Split { queries, findings }
+}
+
+/// Returns `true` for `INTERPRET QUERY name(..) { .. }`, where a name means a stored query.
+fn is_interpreted_with_name(statement: &str) -> bool {
+    let word = statement.split_whitespace().next().unwrap_or_default();
+    word.eq_ignore_ascii_case("INTERPRET") && statement.ends_with('}')
 }

@@ -7,6 +7,8 @@ use super::Vertex;
 use crate::value::{DateTime, DecodeError, IdText, Key, Row};
 
 /// The primary id of a vertex of type `V`: `Id<Package>` is not `Id<Depot>`.
+///
+/// It is displayed as the server spells it; the parts of a composite key are joined by commas.
 pub struct Id<V: Vertex>(V::Key);
 
 impl<V: Vertex> Id<V> {
@@ -169,6 +171,14 @@ impl<V: Vertex> Clone for Id<V> {
 impl<V: Vertex> fmt::Debug for Id<V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple(V::SPEC.name).field(&self.0).finish()
+    }
+}
+
+impl<V: Vertex> fmt::Display for Id<V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut text = IdText::new();
+        self.0.write(&mut text);
+        f.pad(text.as_str())
     }
 }
 

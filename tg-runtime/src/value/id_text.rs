@@ -95,6 +95,11 @@ impl IdText {
         Ok(&self.text)
     }
 
+    /// Returns what was written, even if it cannot be an id.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.text
+    }
+
     fn next_part(&mut self) -> usize {
         if self.parts > 0 {
             self.text.push(',');

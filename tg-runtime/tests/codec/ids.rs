@@ -48,6 +48,17 @@ fn text<V: Vertex>(id: impl AsId<V>) -> String {
 }
 
 #[test]
+fn an_id_is_displayed_as_the_server_spells_it() {
+    assert_eq!(Id::<Named>::new("a").to_string(), "a");
+    assert_eq!(Id::<Numbered>::new(-5).to_string(), "-5");
+    assert_eq!(Id::<Dated>::new(DateTime::default()).to_string(), "1970-01-01 00:00:00");
+    assert_eq!(Id::<Composite>::new(("a".to_owned(), 5)).to_string(), "a,5");
+    // Not an id that the server takes.
+    assert_eq!(Id::<Composite>::new(("a,b".to_owned(), 5)).to_string(), "a,b,5");
+    assert_eq!(format!("{:>3}|", Id::<Named>::new("a")), "  a|");
+}
+
+#[test]
 fn values_of_the_key_are_ids() {
     assert_eq!(text::<Named>("a"), "a");
     assert_eq!(text::<Named>("a".to_owned()), "a");

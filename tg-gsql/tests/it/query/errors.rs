@@ -1,6 +1,6 @@
 //! Rejected queries, with the position of the mistake.
 
-use tg_gsql::query::{Position, parse};
+use tg_gsql::query::{Position, parse, split};
 
 use super::corpus::QUERIES;
 
@@ -14,6 +14,20 @@ fn error(text: &str) -> (String, String) {
 
 fn in_body(body: &str) -> (String, String) {
     error(&format!("CREATE QUERY q() {{\n{body}\n}}"))
+}
+
+#[test]
+fn statements_among_queries_have_a_remedy() {
+    for (statement, expected) in [
+        ("INTERPRET QUERY heavy(INT n) FOR GRAPH g { PRINT n; }", "has no name"),
+        ("INTERPRET QUERY heavy(1)", "`tg gsql FILE`"),
+        ("DROP QUERY heavy", "`tg gsql FILE`"),
+    ] {
+        let found = split(&format!("CREATE QUERY q() {{ PRINT 1; }}\n{statement}"));
+        let [finding] = &found.findings[..] else { unreachable!("{:?}", found.findings) };
+        assert_eq!(finding.message, "only queries are read here");
+        assert!(finding.help.as_ref().is_some_and(|help| help.contains(expected)), "{finding:?}");
+    }
 }
 
 #[test]
