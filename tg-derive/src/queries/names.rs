@@ -59,10 +59,11 @@ fn snake(text: &str) -> String {
 /// Returns the name of the setter of a parameter: with `_` after it where a call has a method of
 /// the name.
 pub(super) fn setter(parameter: &str) -> String {
-    const METHODS: [&str; 12] = [
+    const METHODS: [&str; 13] = [
         "all_vertices",
         "clone",
         "detached",
+        "explain",
         "idempotent",
         "into_future",
         "memory_limit",

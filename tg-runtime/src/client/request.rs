@@ -156,6 +156,21 @@ impl Request {
         &self.label
     }
 
+    /// Returns the method, the path with the parameters, and the body in a second line. No address
+    /// and no credential is in it.
+    pub(crate) fn text(&self) -> String {
+        let mut text = format!("{} {}", self.method, self.path.as_str());
+        if let Some(query) = self.query.as_str() {
+            text += "?";
+            text += query;
+        }
+        if let Some(body) = &self.body {
+            text += "\n";
+            text += &String::from_utf8_lossy(&body.content);
+        }
+        text
+    }
+
     pub(crate) fn query(mut self, query: Query) -> Self {
         self.query = query;
         self

@@ -153,6 +153,27 @@ impl<R> RunQuery<R> {
         Operation::new(move |deadline| detached::start(self, deadline))
     }
 
+    /// Returns the request that runs the query, and sends nothing: the method and the path below
+    /// RESTPP with the parameters, and in a second line the body, if the parameters need one.
+    ///
+    /// The server has no plan of a query to show. Limits are sent as headers, which are left out.
+    ///
+    /// ```no_run
+    /// # use tg_runtime::prelude::*;
+    /// # async fn example(graph: impl Graph) -> Result<()> {
+    /// let query = graph.query("heavy").param("least", 20.0);
+    /// assert_eq!(query.explain()?, "GET /query/GoodsDelivery/heavy?least=20.0");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Encode`] when a parameter cannot be sent.
+    pub fn explain(&self) -> Result<String> {
+        Ok(self.request()?.text())
+    }
+
     pub(super) fn client(&self) -> &Client {
         &self.client
     }

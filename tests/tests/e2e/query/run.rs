@@ -25,6 +25,17 @@ in_all_versions! {
         assert_eq!(again.await.unwrap().get::<i64>("next").unwrap(), i64::MAX);
     }
 
+    async fn the_request_of_a_query_is_explained(server) {
+        let graph = fleet(&server).await;
+        let query = graph.query("next").param("n", 1).param("s", "a b&c");
+        assert_eq!(query.explain().unwrap(), "GET /query/Fleet/next?n=1&s=a%20b%26c");
+        let in_body = query.post().explain().unwrap();
+        assert_eq!(in_body, "POST /query/Fleet/next\n{\"n\":1,\"s\":\"a b&c\"}");
+        let error = graph.query("next").param("n", f64::NAN).explain().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Encode, "{error}");
+        assert!(error.to_string().contains("run query next"), "{error}");
+    }
+
     async fn a_text_is_interpreted(server) {
         let graph = fleet(&server).await;
         let text = "INTERPRET QUERY (STRING s, SET<VERTEX<Stop>> stops, SET<VERTEX> any) FOR GRAPH Fleet { PRINT s, stops, any; }";

@@ -63,7 +63,13 @@ in_all_versions! {
     async fn a_query_of_a_file_is_a_method(server) {
         let graph = goods(&server).await;
         let depot = graph.depots.get("HAM").await.unwrap().unwrap();
-        let report = graph.depot_report(&depot, ["sent", "due"]).min_weight(20.0).await.unwrap();
+        let call = graph.depot_report(&depot, ["sent", "due"]).min_weight(20.0);
+        assert_eq!(
+            call.explain().unwrap(),
+            "GET /query/GoodsDelivery/depot_report\
+             ?depot=HAM&depot.type=Depot&status=sent&status=due&min_weight=20.0"
+        );
+        let report = call.await.unwrap();
         let heavy: Vec<_> =
             report.heavy.iter().map(|it| (it.vertex.id.as_str(), it.accums.stops)).collect();
         assert_eq!(heavy, [("P-3", 1), ("P-1", 1)]);

@@ -16,6 +16,15 @@ macro_rules! __query_call {
                 replica(number: ::core::primitive::u32);
             }
 
+            /// Returns the request that runs the query, and sends nothing: as `RunQuery::explain`.
+            ///
+            /// # Errors
+            ///
+            /// When a parameter cannot be sent.
+            pub fn explain(&self) -> $crate::Result<::std::string::String> {
+                self.0.explain()
+            }
+
             /// Starts the query without waiting for its end: as `RunQuery::detached`.
             ///
             /// # Errors
