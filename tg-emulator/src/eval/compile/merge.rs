@@ -1,7 +1,9 @@
 //! ACCUM clauses whose rows can be merged: those of parallel edges, and those of a source.
 
 use crate::eval::accum::AccumType;
-use crate::eval::plan::{Added, Merge, Node, Place, Read, Select, Slot, Step, Stmt, Target, Times};
+use crate::eval::plan::{
+    Added, DegreeOf, Merge, Node, Place, Read, Select, Slot, Step, Stmt, Target, Times,
+};
 use crate::eval::ty::Ty;
 
 use super::Compiler;
@@ -130,7 +132,7 @@ fn reads(node: &Node, slots: &mut Vec<Slot>) -> Option<()> {
         Node::Degree(degree) => {
             reads(&degree.of, slots)?;
             match &degree.types {
-                crate::eval::plan::DegreeOf::Named(name) => reads(name, slots),
+                DegreeOf::Named(name) => reads(name, slots),
                 _ => Some(()),
             }
         }

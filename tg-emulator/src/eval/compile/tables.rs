@@ -23,7 +23,7 @@ impl Compiler<'_> {
         let known = self.problems.len();
         let compiled = match statement {
             TableStatement::Init { columns, into } => {
-                let rows = self.table_rows(None, None, columns, None)?;
+                let rows = self.table_rows(None, None, columns, None);
                 self.created(rows, into)
             }
             TableStatement::Order { table, keys, limit } => {
@@ -38,7 +38,7 @@ impl Compiler<'_> {
             }
             TableStatement::Project { table, columns, into } => {
                 let table = self.known_table(table)?;
-                let rows = self.table_rows(Some(table), None, columns, None)?;
+                let rows = self.table_rows(Some(table), None, columns, None);
                 self.created(rows, into)
             }
             TableStatement::ProjectVertices { table, sets } => self.vertices_of(table, sets)?,
@@ -140,7 +140,7 @@ impl Compiler<'_> {
         filter: Option<&Expr>,
         columns: &[Column],
         order: Option<(&[OrderKey], &Limit)>,
-    ) -> Option<TableRows> {
+    ) -> TableRows {
         let (name, known) = table.as_ref().map_or((String::new(), None), |table| {
             (table.name.value.clone(), Some(table.columns.clone()))
         });
@@ -150,7 +150,7 @@ impl Compiler<'_> {
             let exprs: Vec<_> = exprs.chain(keys).collect();
             self.check_columns(&name, &known, &exprs);
         }
-        Some(self.in_scope(|compiler| {
+        self.in_scope(|compiler| {
             let first = table.map(|table| compiler.input(&table, None, true));
             let filter = filter.map(|filter| compiler.condition(filter));
             let names = names_of(first.as_ref(), &name);
@@ -160,7 +160,7 @@ impl Compiler<'_> {
                     None => Tail::default(),
                 });
             TableRows { first, second: Second::Nothing, filter, projection, columns, into: 0 }
-        }))
+        })
     }
 
     /// Compiles FILTER or ORDER, which keep the columns.
@@ -173,10 +173,8 @@ impl Compiler<'_> {
     ) -> TableStmt {
         let (slot, span) = (table.slot, table.name.span);
         let all: Vec<Column> = columns.iter().map(|name| column(name, span)).collect();
-        match self.table_rows(Some(table), filter, &all, order) {
-            Some(rows) => TableStmt::Rows(Box::new(TableRows { into: slot, ..rows })),
-            None => TableStmt::Vertices { table: (slot, span), sets: Vec::new() },
-        }
+        let rows = self.table_rows(Some(table), filter, &all, order);
+        TableStmt::Rows(Box::new(TableRows { into: slot, ..rows }))
     }
 
     fn join(&mut self, join: &Join) -> Option<TableRows> {

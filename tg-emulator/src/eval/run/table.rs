@@ -240,6 +240,7 @@ impl Inputs {
     }
 }
 
-fn values_bytes(values: &[Value]) -> usize {
+/// Returns the memory of the values of a row.
+pub(super) fn values_bytes(values: &[Value]) -> usize {
     values.iter().map(Value::bytes).sum()
 }

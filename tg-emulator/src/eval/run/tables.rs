@@ -7,6 +7,7 @@ use tg_gsql::syntax::Span;
 use tg_gsql::syntax::ast::query::JoinKind;
 
 use super::Machine;
+use super::table::values_bytes;
 use crate::eval::Value;
 use crate::eval::plan::{Second, Slot, TableInput, TableRows, TableStmt};
 use crate::eval::stop::Stop;
@@ -30,8 +31,7 @@ impl<'a> Machine<'a> {
                 let mut rows = Vec::new();
                 for row in a.rows.iter().chain(&b.rows) {
                     self.budget().step()?;
-                    let bytes = row.iter().map(Value::bytes).sum::<usize>();
-                    held.grow(size_of::<Vec<Value>>() + bytes)?;
+                    held.grow(size_of::<Vec<Value>>() + values_bytes(row))?;
                     if *all || known.insert(row) {
                         rows.push(row.clone());
                     }

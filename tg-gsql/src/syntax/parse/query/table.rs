@@ -1,7 +1,7 @@
 //! Statements about tables.
 
 use super::Reader;
-use crate::syntax::ast::query::{Join, JoinKind, StatementKind, TableStatement};
+use crate::syntax::ast::query::{Column, Join, JoinKind, StatementKind, TableStatement};
 use crate::syntax::parse::cursor::Parse;
 use crate::syntax::{Name, TokenKind};
 
@@ -76,7 +76,7 @@ impl Reader<'_> {
     }
 
     /// Parses columns without DISTINCT.
-    fn columns_of(&mut self) -> Parse<Vec<crate::syntax::ast::query::Column>> {
+    fn columns_of(&mut self) -> Parse<Vec<Column>> {
         if self.at_word("DISTINCT") {
             return Err(self.unexpected("a column"));
         }
