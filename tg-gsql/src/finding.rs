@@ -138,7 +138,8 @@ rules! {
     FieldType Error "field-type",
     /// A spelling that new servers no longer accept.
     Deprecated Warning "deprecated",
-    /// Something that old servers accepted and new ones reject: graphs and loading by tags.
+    /// Something that servers do not accept, or no longer: graphs and loading by tags,
+    /// discriminators of virtual edges.
     Unsupported Error "unsupported",
 
     /// A vertex type without a key, with two, or with one that is not in its place.

@@ -152,6 +152,17 @@ impl Ty {
         }
     }
 
+    /// Returns `true` if a value can contain an edge.
+    pub(super) fn has_edge(&self) -> bool {
+        match self {
+            Self::Edge => true,
+            Self::Set(ty) | Self::Bag(ty) | Self::List(ty) => ty.has_edge(),
+            Self::Map(key, ty) => key.has_edge() || ty.has_edge(),
+            Self::Tuple(ty) => ty.types.iter().any(Self::has_edge),
+            _ => false,
+        }
+    }
+
     pub(super) fn name(&self) -> &'static str {
         self.zero().type_name()
     }

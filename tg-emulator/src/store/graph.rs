@@ -185,6 +185,23 @@ impl Graphs {
         rows.map(move |(slot, vertex)| (VertexRef { ty, slot }, vertex))
     }
 
+    /// Returns the memory of the rows that a snapshot does not share.
+    pub(crate) fn bytes_apart(&self, snapshot: &Self) -> usize {
+        let of_end = size_of::<End>();
+        let vertices = self.vertices.iter().zip(&snapshot.vertices);
+        let vertices = vertices.flat_map(|(own, other)| own.rows_apart(other)).map(|vertex| {
+            let ends = vertex.ends.iter().map(|ends| size_of::<Ends>() + ends.len() * of_end);
+            size_of::<Vertex>()
+                + vertex.id.len()
+                + size_of_val(&*vertex.values)
+                + ends.sum::<usize>()
+        });
+        let edges = self.edges.iter().zip(&snapshot.edges);
+        let edges = edges.flat_map(|(own, other)| own.rows_apart(other));
+        let edges = edges.map(|edge| size_of::<Edge>() + size_of_val(&*edge.values));
+        vertices.sum::<usize>() + edges.sum::<usize>()
+    }
+
     pub(crate) fn count_vertices(&self, ty: VertexTypeId) -> usize {
         self.vertices[usize::from(ty.0)].len()
     }

@@ -175,7 +175,7 @@ impl Schema {
         (0..self.vertices.len() as u16).map(VertexTypeId)
     }
 
-    pub(crate) fn edge_ids(&self) -> impl Iterator<Item = EdgeTypeId> + use<> {
+    pub(crate) fn edge_ids(&self) -> impl ExactSizeIterator<Item = EdgeTypeId> + use<> {
         (0..self.edges.len() as u16).map(EdgeTypeId)
     }
 }

@@ -164,10 +164,13 @@ impl<T: Keyed + Clone> Slots<T> {
         }
     }
 
-    #[cfg(test)]
-    pub(super) fn shares_all_rows(&self, other: &Self) -> bool {
-        let pairs = self.chunks.iter().zip(&other.chunks);
-        self.chunks.len() == other.chunks.len() && pairs.into_iter().all(|(a, b)| Arc::ptr_eq(a, b))
+    /// Returns the rows that a snapshot does not share with this table.
+    pub(super) fn rows_apart(&self, snapshot: &Self) -> impl Iterator<Item = &T> {
+        let chunks = self.chunks.iter().enumerate();
+        let apart = chunks.filter(|(at, chunk)| {
+            snapshot.chunks.get(*at).is_none_or(|known| !Arc::ptr_eq(known, chunk))
+        });
+        apart.flat_map(|(_, chunk)| chunk.iter().filter_map(Slot::row))
     }
 
     /// Returns the rows. Those that a snapshot shares are copied.

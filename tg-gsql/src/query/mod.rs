@@ -12,6 +12,7 @@ mod position;
 mod same;
 mod shell;
 mod signature;
+mod virtual_edges;
 
 pub use calls::{called_first, calls, or_replace};
 pub use file::{Part, Split, split};
@@ -25,6 +26,8 @@ pub use position::Position;
 pub use same::is_same;
 pub use shell::{ParsedData, data_statement};
 pub use signature::{Input, Output, OutputType, Signature, VertexOutput, signature, spelling};
+pub(crate) use virtual_edges::in_own_context;
+pub use virtual_edges::with_virtual_edges;
 
 use crate::finding::Finding;
 use crate::syntax::ast::query::Query;

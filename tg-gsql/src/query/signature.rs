@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::Context;
 use super::infer::{Accum, Column, Inference, PrintedValue, Ty};
+use super::{Context, in_own_context};
 use crate::model::{Catalog, VertexType};
 use crate::syntax::ast::query::{Accumulator, Constant, ExprKind, Query, Type, TypeKind};
 
@@ -80,15 +80,18 @@ pub fn signature(text: &str, query: &Query, catalog: &Catalog, graph: &str) -> S
         default: parameter.default.as_ref().map(|it| it.value.clone()),
     });
     let context = Context { schema: Some((catalog, graph)), ..Context::default() };
-    let inference = Inference::of(text, query, &context, false);
-    let printer = Printer { catalog, graph, inference: &inference };
-    let mut outputs: Vec<Output> = Vec::new();
-    for printed in inference.printed() {
-        if outputs.iter().all(|known| known.name != printed.key) {
-            let ty = printer.output(&printed.value);
-            outputs.push(Output { name: printed.key.clone(), ty });
+    let outputs = in_own_context(query, &context, |context, _| {
+        let inference = Inference::of(text, query, context, false);
+        let printer = Printer { catalog, graph, inference: &inference };
+        let mut outputs: Vec<Output> = Vec::new();
+        for printed in inference.printed() {
+            if outputs.iter().all(|known| known.name != printed.key) {
+                let ty = printer.output(&printed.value);
+                outputs.push(Output { name: printed.key.clone(), ty });
+            }
         }
-    }
+        outputs
+    });
     Signature { inputs: inputs.collect(), outputs }
 }
 

@@ -23,9 +23,10 @@ use std::fmt::Display;
 use std::sync::{Arc, Mutex};
 
 pub(super) use evaluate::{Names, compile_expression};
-use tg_gsql::query::Position;
+use tg_gsql::Finding;
+use tg_gsql::query::{Position, with_virtual_edges};
 use tg_gsql::syntax::Span;
-use tg_gsql::syntax::ast::query::{Body, Query, StatementKind, Target};
+use tg_gsql::syntax::ast::query::{Body, Query, Statement, StatementKind, Target};
 
 use super::accum::AccumType;
 use super::plan::{AccumName, Plan, Slot, SlotName, Stmt, Unsupported};
@@ -109,7 +110,13 @@ struct Compiler<'a> {
 
 /// Compiles a query for a graph of a schema.
 pub(super) fn compile(text: &str, query: &Query, schema: &Schema, graph: &GraphShape) -> Plan {
-    Compiler::new(text, query, schema, graph).query()
+    let own = with_virtual_edges(query, &schema.catalog, &graph.name);
+    let own = own.filter(|(_, findings)| !findings.iter().any(Finding::is_error));
+    let own = own.map(|(catalog, _)| Arc::new(Schema::new(catalog, schema)));
+    let seen = own.as_deref().and_then(|own| Some((own, own.graph(&graph.name)?)));
+    let (schema, graph) = seen.unwrap_or((schema, graph));
+    let plan = Compiler::new(text, query, schema, graph).query();
+    Plan { schema: own, ..plan }
 }
 
 /// Returns the names that statements assign or select into.
@@ -172,10 +179,18 @@ impl Compiler<'_> {
         };
         // The type after RETURNS can be one that the body defines.
         let returns = query.returns.as_ref().map(|ty| self.returns(ty));
+        let is_virtual = |it: &Statement| matches!(it.kind, StatementKind::VirtualEdge(_));
+        if let Some(ty) = &query.returns
+            && query.statements().iter().any(is_virtual)
+            && self.ty(ty).has_edge()
+        {
+            self.problem(ty.span, "a query with virtual edges cannot return edges");
+        }
         self.problems.sort_by_key(|problem| problem.span.start);
         self.problems.dedup();
         Plan {
             text: self.text.into(),
+            schema: None,
             slots: self.slots,
             parameters,
             returns,

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use tg_gsql::syntax::ast::EdgeDecl;
 use tg_gsql::syntax::ast::query::{
     AccumulatorDecl, Expr, ExprKind, Foreach, Iteration, Statement, StatementKind, Switch,
     Target as AstTarget, Try, Type, TypeKind, Value,
@@ -126,10 +127,19 @@ impl Compiler<'_> {
                 Some(statement) => statement,
                 None => return,
             },
-            StatementKind::Opaque(_) => return self.unsupported(span, "virtual edges:"),
+            StatementKind::VirtualEdge(edge) => return self.virtual_edge(edge),
             _ => return self.unsupported(span, "the statement"),
         };
         out.push(compiled);
+    }
+
+    /// Checks the place of a virtual edge, which is part of the schema of the query.
+    fn virtual_edge(&mut self, edge: &EdgeDecl) {
+        // The scopes of the parameters and of the body.
+        if self.scopes.len() > 2 {
+            let what = format!("the virtual edge {} is created in a block", edge.name.value);
+            self.problem(edge.name.span, what);
+        }
     }
 
     pub(super) fn undefined(&mut self, name: &str, span: Span) {

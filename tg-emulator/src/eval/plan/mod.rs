@@ -36,6 +36,7 @@ pub(super) use vector::{VectorOf, VectorSearch};
 
 use super::accum::{AccumType, Global};
 use super::ty::Ty;
+use crate::store::SharedSchema;
 
 /// The place of a variable, alias or parameter in the frame of a run.
 pub(super) type Slot = usize;
@@ -45,6 +46,8 @@ pub(super) type Slot = usize;
 pub(super) struct Plan {
     /// The text of the query, for messages.
     pub(super) text: Arc<str>,
+    /// The schema with the virtual edges of the query, if it has any.
+    pub(super) schema: Option<SharedSchema>,
     /// The variables, aliases and parameters. The parameters come first, in their order.
     pub(super) slots: Vec<SlotName>,
     /// The types of the parameters.

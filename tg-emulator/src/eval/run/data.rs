@@ -59,7 +59,10 @@ impl<'a> Machine<'a> {
             other => return Err(self.type_mismatch(other, "VERTEX or EDGE", span)),
         };
         self.record(size_of::<Change>())?;
-        self.changes.push(change);
+        match &change {
+            Change::DeleteEdge { ty, .. } => self.changes_of(*ty).push(change),
+            _ => self.changes.push(change),
+        }
         Ok(())
     }
 
@@ -124,7 +127,7 @@ impl<'a> Machine<'a> {
             discriminator: edge.values[..shape.discriminators].into(),
             updates: vec![update],
         };
-        self.changes.edge(write, false);
+        self.changes_of(at.ty).edge(write, false);
         Ok(())
     }
 
@@ -253,10 +256,18 @@ impl<'a> Machine<'a> {
             }
         }
         let (from, to) = if view.reversed { (to, from) } else { (from, to) };
+        if !shape.joins(from.ty, to.ty) {
+            let name = |ty| &self.cx.graphs.schema().vertex(ty).name;
+            let (edge, from, to) = (&shape.name, name(from.ty), name(to.ty));
+            let what = format!("an edge of type {edge} does not join {from} and {to}");
+            return Err(self.semantic(insert.span, what));
+        }
         let discriminator = discriminator.into();
         let reversed = view.reversed;
         let write = EdgeWrite { ty: view.ty, from, to, reversed, discriminator, updates };
-        self.changes.edge(write, true);
+        // The ends of a virtual edge must exist.
+        let insert = !self.is_virtual(view.ty);
+        self.changes_of(view.ty).edge(write, insert);
         Ok(())
     }
 

@@ -1,40 +1,15 @@
 //! `evaluate`: expressions that are compiled while the query runs.
 
-use std::cell::OnceCell;
 use std::ptr;
 
 use super::Machine;
+use super::arena::MAX_VALUES;
 use crate::eval::compile::compile_expression;
-use crate::eval::plan::{Evaluate, Node};
+use crate::eval::plan::Evaluate;
 use crate::eval::stop::Stop;
 use crate::eval::ty::Ty;
 use crate::eval::{Failure, Value};
 use crate::json::text;
-
-/// The maximum number of different texts of a run.
-const MAX_TEXTS: usize = 1000;
-
-/// The expressions of a run, as a list: one that is added lives as long as the others.
-#[derive(Debug, Default)]
-pub(super) struct Evaluated {
-    node: OnceCell<Node>,
-    next: OnceCell<Box<Self>>,
-}
-
-impl Evaluated {
-    /// Adds an expression. Fails if there are too many.
-    fn add(&self, node: Node) -> Result<&Node, Failure> {
-        let mut last = self;
-        for _ in 0..MAX_TEXTS {
-            if last.node.get().is_none() {
-                return Ok(last.node.get_or_init(|| node));
-            }
-            last = last.next.get_or_init(Box::default);
-        }
-        let reason = format!("evaluate has more than {MAX_TEXTS} different texts in one run.");
-        Err(Failure::runtime(reason))
-    }
-}
 
 impl<'a> Machine<'a> {
     pub(super) fn evaluate(&mut self, evaluate: &'a Evaluate) -> Result<Value, Stop> {
@@ -50,7 +25,10 @@ impl<'a> Machine<'a> {
                     let source = &key.1;
                     Failure::runtime(format!("'{source}' cannot be evaluated: {reason}"))
                 })?;
-                let node = self.evaluated.add(compiled)?;
+                let node = self.evaluated.add(compiled).ok_or_else(|| {
+                    let what = "different texts in one run";
+                    Failure::runtime(format!("evaluate has more than {MAX_VALUES} {what}."))
+                })?;
                 self.known.insert(key, node);
                 node
             }

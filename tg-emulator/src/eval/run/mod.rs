@@ -1,5 +1,6 @@
 //! The execution of plans.
 
+mod arena;
 mod assign;
 mod call;
 mod changes;
@@ -9,6 +10,7 @@ mod evaluate;
 mod expr;
 mod files;
 mod hop;
+
 mod load;
 mod member;
 mod merge;
@@ -21,6 +23,7 @@ mod statement;
 mod table;
 mod tables;
 mod vector;
+mod virtual_edges;
 
 use std::cell::Cell;
 use std::collections::{BTreeMap, HashMap};
@@ -28,8 +31,8 @@ use std::sync::{Arc, PoisonError};
 
 use tg_gsql::syntax::Span;
 
+use arena::Arena;
 pub(crate) use changes::Changes;
-use evaluate::Evaluated;
 pub(crate) use files::Files;
 
 use super::accum::{Accum, EdgeAccum, Global, VertexAccum};
@@ -39,7 +42,7 @@ use super::plan::{Evaluate, Node, Plan, Returns, Slot};
 use super::stop::{Stop, semantic};
 use super::ty::Ty;
 use super::{Failure, PrintedValue, Program, Settings, Value};
-use crate::store::{Database, EdgeView};
+use crate::store::{Database, EdgeView, Graphs};
 
 /// The stored queries by name.
 pub(crate) type Library = dyn Fn(&str) -> Option<Arc<Program>> + Send;
@@ -97,9 +100,13 @@ struct Machine<'a> {
     returned: Option<Value>,
     results: Vec<PrintedValue>,
     changes: Changes,
+    /// The changes of virtual edges that are not visible yet.
+    virtual_changes: Changes,
+    /// The graphs with virtual edges, after each change.
+    versions: &'a Arena<Graphs>,
     files: Files,
     /// The expressions of `evaluate`, and those that are compiled, by place and text.
-    evaluated: &'a Evaluated,
+    evaluated: &'a Arena<Node>,
     known: HashMap<(*const Evaluate, Arc<str>), &'a Node>,
     /// The values of [`Node::Once`](super::plan::Node::Once), with the loops that they are of.
     once: Vec<(u64, Value)>,
@@ -121,7 +128,15 @@ pub(super) fn run(
         let lines: Vec<_> = plan.problems.iter().map(|it| it.message.as_str()).collect();
         return Err(Failure::new(lines.join("\n")));
     }
-    let graphs = &database.graphs;
+    let versions = Arena::default();
+    let graphs = match &plan.schema {
+        Some(schema) => {
+            let mut graphs = database.graphs.clone();
+            graphs.migrate(schema.clone(), &[]);
+            versions.add(graphs).unwrap_or(&database.graphs)
+        }
+        None => &database.graphs,
+    };
     let graph = graphs.schema().graph(graph);
     let graph = graph.ok_or_else(|| Failure::new("The graph of the query does not exist."))?;
     let mut frame = parameters;
@@ -134,7 +149,7 @@ pub(super) fn run(
     frame.resize_with(plan.slots.len(), || Value::Null);
     // The generator needs a state other than 0.
     let random = Cell::new(seed.wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
-    let evaluated = Evaluated::default();
+    let evaluated = Arena::default();
     let mut machine = Machine {
         plan,
         environment,
@@ -151,6 +166,8 @@ pub(super) fn run(
         returned: None,
         results: Vec::new(),
         changes: Changes::default(),
+        virtual_changes: Changes::default(),
+        versions: &versions,
         files,
         evaluated: &evaluated,
         known: HashMap::new(),

@@ -78,6 +78,7 @@ pub(super) type Sink<'s, 'a> = dyn FnMut(&mut Machine<'a>) -> Result<bool, Stop>
 impl<'a> Machine<'a> {
     /// Determines the vertices and edges of the steps.
     pub(super) fn resolve(&mut self, steps: &'a [Step]) -> Result<Vec<Resolved<'a>>, Stop> {
+        self.apply_virtual_changes()?;
         let resolve = |step: &'a Step| {
             Ok(match step {
                 Step::Scan { slot, source } => Resolved::Scan(*slot, self.candidates(source)?),

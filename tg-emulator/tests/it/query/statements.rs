@@ -250,3 +250,94 @@ async fn the_variable_of_a_loop_changes_the_element_that_it_names() {
         assert!(error.contains("the parameter k cannot be changed"), "{error}");
     }
 }
+
+#[tokio::test]
+async fn virtual_edges_exist_while_the_query_runs() {
+    let server = with_people(Generation::V4).await;
+    let body = "SumAccum<INT> @@before, @@own, @@of_two; SumAccum<INT> @degree;
+        CREATE DIRECTED VIRTUAL EDGE Mate (FROM Person, TO Person, at INT, note STRING);
+        CREATE UNDIRECTED VIRTUAL EDGE Near (FROM Person|Depot, TO Depot);
+        S = SELECT s FROM Person:s -(WorksAt>:e)- Depot:d -(<WorksAt)- Person:t WHERE s.id != t.id
+            ACCUM @@before += s.outdegree(\"Mate\"),
+                INSERT INTO Mate (FROM, TO, at) VALUES (s, t, e.pay / 10);
+        T = SELECT t FROM Person:s -(Mate>:e)- Person:t WHERE e.at < 7 AND e.note == \"\"
+            ACCUM @@own += 1, t.@degree += t.outdegree(\"Mate\")
+            ORDER BY t.id; PRINT T[T.@degree];
+        INSERT INTO Mate VALUES (\"ann\", \"cid\", 7, \"far\");
+        INSERT INTO Mate VALUES (\"ann\", \"nobody\", 7, \"far\");
+        INSERT INTO Near VALUES (\"cid\" Person, \"2\" Depot);
+        U = SELECT d FROM Person:s -(Mate>)- Person:t -(Near)- Depot:d ACCUM @@of_two += 1;
+        SELECT e.type AS ty, e.at AS at, t.id AS id INTO V FROM Person:s -(Mate>:e)- Person:t
+            ORDER BY at, id;
+        PRINT U.size() AS n, @@before, @@own, @@of_two, V;
+        DELETE e FROM Person:s -(Mate>:e)- Person:t WHERE e.at == 7;
+        UPDATE e FROM Person:s -(Mate>:e)- Person:t SET e.note = t.id WHERE e.at == 1;
+        SELECT e.note AS note INTO W FROM Person:s -(Mate>:e)- Person:t ORDER BY note; PRINT W;
+        ListAccum<EDGE> @@all;
+        X = SELECT s FROM Person:s -(Mate>:e)- Person:t WHERE s.id == \"ann\" ACCUM @@all += e;
+        PRINT @@all;";
+    let expected = json!([
+        {"T": [
+            {"v_id": "ann", "v_type": "Person", "attributes": {"T.@degree": 1}},
+            {"v_id": "bob", "v_type": "Person", "attributes": {"T.@degree": 1}},
+        ]},
+        {"n": 1, "@@before": 0, "@@own": 2, "@@of_two": 1, "V": [
+            {"ty": "Mate", "at": 1, "id": "bob"},
+            {"ty": "Mate", "at": 3, "id": "ann"},
+            {"ty": "Mate", "at": 7, "id": "cid"},
+        ]},
+        {"W": [{"note": ""}, {"note": "bob"}]},
+        {"@@all": [{
+            "e_type": "Mate", "directed": true, "from_id": "ann", "from_type": "Person",
+            "to_id": "bob", "to_type": "Person", "attributes": {"at": 1, "note": "bob"},
+        }]},
+    ]);
+    assert_eq!(server.prints(body).await, expected);
+    // Nothing of it is stored.
+    let message = server.fails("S = SELECT t FROM Person:s -(Mate>)- Person:t; PRINT S;").await;
+    assert!(message.contains("Mate"), "{message}");
+    let listed = server.emulator.gsql("USE GRAPH g\nLS").await.unwrap();
+    assert!(!listed.contains("Mate"), "{listed}");
+    let edges = server.prints("S = SELECT s FROM Person:s -(:e)- :t; PRINT S.size();").await;
+    assert_eq!(edges, json!([{"S.size()": 3}]));
+}
+
+#[tokio::test]
+async fn virtual_edges_remain_within_their_query() {
+    let server = with_queries(
+        Generation::V4,
+        "CREATE QUERY inner_one() FOR GRAPH g RETURNS (INT) SYNTAX v2 {
+            CREATE DIRECTED VIRTUAL EDGE Mate (FROM Person, TO Person);
+            INSERT INTO Mate VALUES (\"a\", \"b\");
+            S = SELECT s FROM Person:s -(Mate>)- Person:t; RETURN S.size(); }
+        CREATE QUERY outer_one() FOR GRAPH g SYNTAX v2 {
+            CREATE UNDIRECTED VIRTUAL EDGE Pal (FROM Person, TO Person, n INT);
+            INSERT INTO Pal VALUES (\"a\", \"b\", inner_one());
+            INSERT INTO Person VALUES (\"c\", 1, 2, true, _);
+            SELECT p.n AS n INTO T FROM Person:s -(Pal:p)- Person:t; PRINT T;
+            SELECT inner_one() AS n INTO U FROM Person:s -(Pal:p)- Person:t; PRINT U; }",
+    )
+    .await;
+    server.upsert(&json!({"vertices": {"Person": {"a": {}, "b": {}}}})).await;
+    let answer = server.get("/query/g/outer_one").await.results();
+    let twice = json!([{"n": 1}, {"n": 1}]);
+    assert_eq!(answer, json!([{"T": twice}, {"U": twice}]));
+    for (body, message) in [
+        (
+            "IF true THEN CREATE DIRECTED VIRTUAL EDGE M (FROM Person, TO Person); END;",
+            "the virtual edge M is created in a block",
+        ),
+        (
+            "CREATE DIRECTED VIRTUAL EDGE M (FROM Person, TO Nobody);",
+            "there is no vertex type `Nobody`",
+        ),
+        (
+            "CREATE DIRECTED VIRTUAL EDGE M (FROM Person, TO Depot);
+             S = {Person.*}; S = SELECT s FROM S:s ACCUM INSERT INTO M VALUES (s, s);",
+            "an edge of type M does not join Person and Person",
+        ),
+    ] {
+        let found = server.fails(body).await;
+        assert!(found.contains(message), "{found}");
+    }
+}

@@ -197,7 +197,7 @@ impl QueryChecker<'_> {
         let known = self.names.is_vertex_type(&name.value)
             || self.names.is_edge_type(&name.value)
             || self.names.is_declared(&name.value);
-        if !known && !self.names.virtual_edges && self.names.has_schema {
+        if !known && self.names.has_schema {
             let message = format!("the type `{}` does not exist", name.value);
             let (catalog, graph) = (self.names.catalog, self.names.graph);
             let vertices = catalog.vertices_of(graph).map(|it| it.name.as_str());

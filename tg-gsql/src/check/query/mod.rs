@@ -20,7 +20,7 @@ use std::collections::HashSet;
 
 use crate::finding::{Finding, Rule};
 use crate::model::Catalog;
-use crate::query::{Context, Inference};
+use crate::query::{Context, Inference, in_own_context};
 use crate::syntax::ast::query::{Body, Query};
 use crate::syntax::{Name, Span};
 
@@ -72,6 +72,7 @@ pub fn query_in(text: &str, query: &Query, context: &Context<'_>) -> Vec<Finding
     findings.extend(whole::other_graph(query, context));
     findings.extend(whole::endless_recursion(query, context));
     findings.extend(whole::outside_loops(query));
+    findings.extend(whole::nested_virtual_edges(query));
     findings.extend(whole::exception_numbers(query));
     findings.extend(whole::reserved_names(query));
     findings.sort_by_key(|finding| finding.span.start);
@@ -79,6 +80,17 @@ pub fn query_in(text: &str, query: &Query, context: &Context<'_>) -> Vec<Finding
 }
 
 fn findings(text: &str, query: &Query, context: &Context<'_>, strict: bool) -> Vec<Finding> {
+    in_own_context(query, context, |context, declared| {
+        let mut findings = declared;
+        findings.extend(findings_in(text, query, context, strict));
+        findings.sort_by_key(|finding| finding.span.start);
+        findings.dedup();
+        findings
+    })
+}
+
+/// Returns the findings about a query whose virtual edges the schema contains.
+fn findings_in(text: &str, query: &Query, context: &Context<'_>, strict: bool) -> Vec<Finding> {
     let mut checker = QueryChecker {
         text,
         names: Names::of(query, context.schema),
@@ -98,8 +110,6 @@ fn findings(text: &str, query: &Query, context: &Context<'_>, strict: bool) -> V
     }
     let mut findings = checker.findings;
     findings.extend(Inference::of(text, query, context, strict).into_findings());
-    findings.sort_by_key(|finding| finding.span.start);
-    findings.dedup();
     findings
 }
 

@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 use crate::model::{Attribute, Catalog};
 use crate::query::{Types, searched};
 use crate::syntax::ast::query::{
-    Accumulator, Assign, AssignOp, Expr, ExprKind, Op, OpaqueKind, Projection, Query, Seed, Select,
-    Statement, StatementKind, TableStatement, Target, Type, TypeKind, Value,
+    Accumulator, Assign, AssignOp, Expr, ExprKind, Op, Projection, Query, Seed, Select, Statement,
+    StatementKind, TableStatement, Target, Type, TypeKind, Value,
 };
 
 /// The schema of a query without one.
@@ -40,8 +40,8 @@ pub(crate) struct Names<'a> {
     pub(crate) patterns: HashSet<&'a str>,
     /// `true` if names may come from statements that are not parsed.
     pub(crate) opaque: bool,
-    /// `true` if the query creates edge types.
-    pub(crate) virtual_edges: bool,
+    /// The edge types that the query creates.
+    pub(crate) virtual_edges: HashSet<&'a str>,
 }
 
 impl<'a> Names<'a> {
@@ -64,7 +64,7 @@ impl<'a> Names<'a> {
             assigned: HashSet::new(),
             patterns: HashSet::new(),
             opaque: false,
-            virtual_edges: false,
+            virtual_edges: HashSet::new(),
         };
         for parameter in &query.parameters {
             names.variables.insert(&parameter.name.value, &parameter.ty);
@@ -108,7 +108,7 @@ impl<'a> Names<'a> {
             StatementKind::Foreach(it) => {
                 self.others.extend(it.variables.iter().map(|name| name.value.as_str()));
             }
-            StatementKind::Opaque(OpaqueKind::VirtualEdge) => self.virtual_edges = true,
+            StatementKind::VirtualEdge(edge) => _ = self.virtual_edges.insert(&edge.name.value),
             StatementKind::Table(table) => {
                 // The columns of a table are names that are not declared.
                 self.opaque = true;

@@ -12,6 +12,9 @@ impl QueryChecker<'_> {
             Path::Classic(path) => {
                 self.vertex_items(&path.start.items);
                 for hop in &path.hops {
+                    for term in &hop.edge.terms {
+                        self.virtual_alone(term.atoms.iter().map(|atom| &atom.item));
+                    }
                     for atom in hop.edge.terms.iter().flat_map(|term| &term.atoms) {
                         self.edge_item(&atom.item);
                     }
@@ -21,6 +24,7 @@ impl QueryChecker<'_> {
             Path::Gql(path) => {
                 self.vertex_items(&path.start.labels);
                 for (edge, node) in &path.steps {
+                    self.virtual_alone(edge.labels.iter());
                     edge.labels.iter().for_each(|label| self.edge_item(label));
                     self.vertex_items(&node.labels);
                 }
@@ -56,7 +60,7 @@ impl QueryChecker<'_> {
 
     fn edge_item(&mut self, item: &TypeItem) {
         match item {
-            TypeItem::Name(name) if !self.names.virtual_edges => {
+            TypeItem::Name(name) => {
                 let known =
                     self.names.is_edge_type(&name.value) || self.names.is_declared(&name.value);
                 if !known {
@@ -65,6 +69,22 @@ impl QueryChecker<'_> {
             }
             TypeItem::Global(name) => self.global(name),
             _ => {}
+        }
+    }
+
+    /// Checks that a virtual edge is the only type of its hop.
+    fn virtual_alone<'a>(&mut self, items: impl Iterator<Item = &'a TypeItem> + Clone) {
+        let is_virtual = |item: &&TypeItem| match item {
+            TypeItem::Name(name) => self.names.virtual_edges.contains(name.value.as_str()),
+            _ => false,
+        };
+        if let Some(TypeItem::Name(name)) = items.clone().find(is_virtual)
+            && items.count() > 1
+            && self.strict
+        {
+            let message = format!("the virtual edge `{}` cannot be an alternative", name.value);
+            let finding = Finding::new(Rule::Unsupported, name.span, message);
+            self.findings.push(finding.help("match it by a SELECT of its own"));
         }
     }
 

@@ -38,9 +38,7 @@ impl QueryChecker<'_> {
             TypeKind::Vertex(Some(name)) if !self.names.is_vertex_type(&name.value) => {
                 self.unknown_vertex(name);
             }
-            TypeKind::Edge(Some(name))
-                if !self.names.is_edge_type(&name.value) && !self.names.virtual_edges =>
-            {
+            TypeKind::Edge(Some(name)) if !self.names.is_edge_type(&name.value) => {
                 self.unknown_edge(name);
             }
             TypeKind::Set(element) | TypeKind::Bag(element) | TypeKind::List(element) => {

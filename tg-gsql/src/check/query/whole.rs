@@ -78,6 +78,23 @@ pub(super) fn outside_loops(query: &Query) -> Vec<Finding> {
     findings
 }
 
+/// Reports the virtual edges that are created within a block.
+pub(super) fn nested_virtual_edges(query: &Query) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for outer in query.statements() {
+        outer.each(&mut |statement| match &statement.kind {
+            StatementKind::VirtualEdge(edge) if !std::ptr::eq(statement, outer) => {
+                let message =
+                    format!("the virtual edge `{}` is created in a block", edge.name.value);
+                let finding = Finding::new(Rule::Syntax, edge.name.span, message);
+                findings.push(finding.help("create it before the block, in the body"));
+            }
+            _ => {}
+        });
+    }
+    findings
+}
+
 /// Reports the exceptions with a number that servers keep for their own.
 pub(super) fn exception_numbers(query: &Query) -> Vec<Finding> {
     let mut findings = Vec::new();

@@ -131,7 +131,7 @@ impl<'a> Inference<'a> {
     /// Checks a text that names a type of the graph.
     pub(super) fn type_name(&mut self, name: &Name, is_edge: bool) {
         let known = match is_edge {
-            true => self.names.virtual_edges || self.names.is_edge_type(&name.value),
+            true => self.names.is_edge_type(&name.value),
             false => self.names.is_vertex_type(&name.value),
         };
         if known || !self.names.has_schema {

@@ -89,7 +89,7 @@ impl<'a> Inference<'a> {
             | StatementKind::Continue
             | StatementKind::DeleteAlias(_)
             | StatementKind::Table(_)
-            | StatementKind::Opaque(_) => {}
+            | StatementKind::VirtualEdge(_) => {}
         }
     }
 

@@ -8,6 +8,7 @@ pub use context::Context;
 pub use times::Times;
 pub use value::{PrintedVertex, TupleType, ValueType};
 
+use super::in_own_context;
 use super::infer::{Inference, Printed, PrintedValue};
 use crate::syntax::Span;
 use crate::syntax::ast::cypher::{ClauseKind, Cypher};
@@ -74,6 +75,10 @@ pub struct TypedResult {
 /// ```
 #[must_use]
 pub fn interface(text: &str, query: &Query, context: &Context<'_>) -> Interface {
+    in_own_context(query, context, |context, _| interface_in(text, query, context))
+}
+
+fn interface_in(text: &str, query: &Query, context: &Context<'_>) -> Interface {
     let inference = Inference::of(text, query, context, false);
     let parameters = query.parameters.iter().map(|parameter| TypedParameter {
         name: parameter.name.value.clone(),

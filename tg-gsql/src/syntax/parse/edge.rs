@@ -10,6 +10,13 @@ impl Cursor<'_> {
     pub(super) fn edge(&mut self) -> Parse<EdgeDecl> {
         let directed = self.direction()?;
         self.expect_word("EDGE")?;
+        let mut edge = self.edge_type(directed)?;
+        edge.options = self.with_options()?;
+        Ok(edge)
+    }
+
+    /// Parses `name (FROM .., TO .., ..)`.
+    pub(super) fn edge_type(&mut self, directed: bool) -> Parse<EdgeDecl> {
         let mut edge = EdgeDecl {
             name: self.name("the name of an edge type")?,
             directed,
@@ -26,11 +33,10 @@ impl Cursor<'_> {
             self.report(finding.help("begin with `FROM vertex_type, TO vertex_type`"));
         }
         list?;
-        edge.options = self.with_options()?;
         Ok(edge)
     }
 
-    fn direction(&mut self) -> Parse<bool> {
+    pub(super) fn direction(&mut self) -> Parse<bool> {
         if self.at_word("EDGE") {
             let span = self.peek().span;
             let finding = Finding::new(Rule::Syntax, span, "an edge type needs a direction");

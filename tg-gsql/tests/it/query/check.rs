@@ -86,6 +86,33 @@ fn queries_that_may_be_correct_are_not_drafts() {
 fn certain_mistakes_make_a_draft() {
     for (header, body, message) in [
         ("INT a, STRING a", "", "the parameter `a` is declared twice"),
+        (
+            "",
+            "CREATE DIRECTED VIRTUAL EDGE near (FROM Person, TO Persn);",
+            "there is no vertex type `Persn` in the graph `social`",
+        ),
+        (
+            "",
+            "CREATE DIRECTED VIRTUAL EDGE near (FROM Person, TO Person);
+             S = SELECT t FROM Person:s -(neer>)- Person:t;",
+            "the edge type `neer` does not exist",
+        ),
+        (
+            "",
+            "CREATE DIRECTED VIRTUAL EDGE near (FROM Person, TO Person, n INT);
+             S = SELECT t FROM Person:s -(near>:e)- Person:t WHERE e.m > 3;",
+            "`e` has no attribute `m`",
+        ),
+        (
+            "",
+            "CREATE DIRECTED VIRTUAL EDGE Knows (FROM Person, TO Person);",
+            "the edge name `Knows` is used by another object, an edge type",
+        ),
+        (
+            "",
+            "CREATE UNDIRECTED VIRTUAL EDGE n (FROM Person, TO Person, DISCRIMINATOR (d INT));",
+            "the virtual edge `n` cannot have a discriminator",
+        ),
         ("VERTEX<Persn> p", "", "the vertex type `Persn` does not exist"),
         ("SET<VERTEX<Persn>> p", "", "the vertex type `Persn` does not exist"),
         ("EDGE e", "", "a parameter cannot have the type `edge`"),

@@ -24,8 +24,8 @@ pub use pattern::{
 pub use select::{Column, Limit, OrderKey, Per, PostAccum, Projection, Sample, SampleKind, Select};
 pub use shell::{DataColumns, DataEdge, DataRows, DataSelect, DataStatement, DataTarget, Upsert};
 pub use statement::{
-    AccumulatorDecl, Assign, AssignOp, Branch, Foreach, If, Iteration, LoadAccum, OpaqueKind,
-    Print, PrintItem, Range, Statement, StatementKind, Switch, Target, Try, Value, Variable,
+    AccumulatorDecl, Assign, AssignOp, Branch, Foreach, If, Iteration, LoadAccum, Print, PrintItem,
+    Range, Statement, StatementKind, Switch, Target, Try, Value, Variable,
 };
 pub use table::{Join, JoinKind, TableStatement};
 pub use types::{Accumulator, Field, Heap, HeapKey, Type, TypeKind};

@@ -1,6 +1,7 @@
 //! Statements of a body, and of ACCUM, POST-ACCUM and UPDATE.
 
 use super::{Delete, Expr, ExprKind, Insert, Select, TableStatement, Type, Update};
+use crate::syntax::ast::EdgeDecl;
 use crate::syntax::{Name, Span};
 
 /// A statement and its position.
@@ -105,16 +106,8 @@ pub enum StatementKind {
     Try(Try),
     /// `INIT`, `ORDER`, `FILTER`, `PROJECT`, `JOIN`, `UNION`, `UNWIND` of tables.
     Table(Box<TableStatement>),
-    /// A statement whose extent is known and whose text is not read further.
-    Opaque(OpaqueKind),
-}
-
-/// The kind of a [`StatementKind::Opaque`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum OpaqueKind {
-    /// `CREATE DIRECTED VIRTUAL EDGE`
-    VirtualEdge,
+    /// `CREATE DIRECTED VIRTUAL EDGE`: an edge type that exists while the query runs.
+    VirtualEdge(Box<EdgeDecl>),
 }
 
 /// A variable in a declaration.

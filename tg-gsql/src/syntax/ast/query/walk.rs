@@ -123,7 +123,7 @@ impl Statement {
             | StatementKind::Continue
             | StatementKind::DeleteAlias(_)
             | StatementKind::Try(_)
-            | StatementKind::Opaque(_) => {}
+            | StatementKind::VirtualEdge(_) => {}
         }
     }
 }

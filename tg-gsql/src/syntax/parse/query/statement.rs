@@ -3,7 +3,7 @@
 
 use super::Reader;
 use crate::finding::{Finding, Rule};
-use crate::syntax::ast::query::{OpaqueKind, Statement, StatementKind};
+use crate::syntax::ast::query::{Statement, StatementKind};
 use crate::syntax::parse::cursor::{Parse, Reported};
 use crate::syntax::{Span, TokenKind};
 
@@ -126,27 +126,12 @@ impl Reader<'_> {
         self.at_name(1) && self.at_word_ahead(2, "FROM")
     }
 
-    /// Skips an opaque statement up to its `;`.
-    fn opaque_statement(&mut self, kind: OpaqueKind) -> Parse<StatementKind> {
-        loop {
-            match self.peek().kind {
-                TokenKind::Symbol(';') => return Ok(StatementKind::Opaque(kind)),
-                TokenKind::End
-                | TokenKind::Symbol('{' | '}')
-                | TokenKind::String { closed: false } => return Err(self.unexpected("`;`")),
-                _ => self.bump(),
-            };
-        }
-    }
-
     fn virtual_edge(&mut self) -> Parse<StatementKind> {
         self.bump();
-        if !self.eat_word("DIRECTED") && !self.eat_word("UNDIRECTED") {
-            return Err(self.unexpected("`DIRECTED VIRTUAL EDGE`"));
-        }
+        let directed = self.direction()?;
         self.expect_word("VIRTUAL")?;
         self.expect_word("EDGE")?;
-        self.opaque_statement(OpaqueKind::VirtualEdge)
+        Ok(StatementKind::VirtualEdge(Box::new(self.edge_type(directed)?)))
     }
 
     fn only_in_the_body(&mut self) -> Reported {
