@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::value::FieldNames;
 use super::{Failure, Value};
+use crate::store::VertexTypeId;
 
 /// The names and types of the fields of a tuple.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,7 +23,8 @@ pub(super) enum Ty {
     Bool,
     Text,
     DateTime,
-    Vertex,
+    /// With the type of `VERTEX<T>`.
+    Vertex(Option<VertexTypeId>),
     Edge,
     File,
     JsonObject,
@@ -62,7 +64,7 @@ impl Ty {
             Self::Bool => Value::Bool(false),
             Self::Text => Value::text(""),
             Self::DateTime => Value::DateTime(0),
-            Self::Vertex => Value::Vertex(None),
+            Self::Vertex(_) => Value::Vertex(None),
             Self::Edge => Value::Edge(None),
             Self::File => Value::File(usize::MAX),
             Self::JsonObject => Value::Json(Arc::new(serde_json::json!({}))),
@@ -111,8 +113,15 @@ impl Ty {
             | (Self::Bool, value @ Value::Bool(_))
             | (Self::Text, value @ Value::Text(_))
             | (Self::DateTime, value @ Value::DateTime(_))
-            | (Self::Vertex, value @ Value::Vertex(_))
+            | (Self::Vertex(None), value @ Value::Vertex(_))
             | (Self::Edge, value @ Value::Edge(_)) => value,
+            (Self::Vertex(Some(ty)), Value::Vertex(at)) => match at {
+                Some(found) if found.ty != *ty => {
+                    let reason = "a vertex is of another type than its VERTEX<..> declares.";
+                    return Err(Failure::runtime(reason));
+                }
+                at => Value::Vertex(at),
+            },
             // A text is the path of a file.
             (Self::File, value @ (Value::File(_) | Value::Text(_))) => value,
             (Self::JsonObject, Value::Json(json)) if json.is_object() => Value::Json(json),

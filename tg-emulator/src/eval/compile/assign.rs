@@ -6,6 +6,7 @@ use tg_gsql::syntax::{Name, Span};
 use super::{Compiler, Kind};
 use crate::eval::accum::AccumType;
 use crate::eval::plan::{Node, Place, Read, Slot, Stmt, Target};
+use crate::eval::ty::Ty;
 
 impl Compiler<'_> {
     pub(super) fn assign(&mut self, assign: &Assign, value: Node, span: Span) -> Option<Stmt> {
@@ -27,12 +28,24 @@ impl Compiler<'_> {
                 let place = self.changed_item(alias, name)?;
                 self.target_of(place, indexes)
             }
-            AstTarget::Name { name, .. } => self.variable_target(name, set, span)?,
+            AstTarget::Name { name, types } => {
+                let target = self.variable_target(name, set, span)?;
+                self.declare_types(&target, types);
+                self.with_types(target)
+            }
             AstTarget::Member { alias, name } => {
                 let Some(variable) = self.variable(&alias.value) else {
                     self.undefined(&alias.value, alias.span);
                     return None;
                 };
+                let is_vertex =
+                    matches!(variable.kind, Kind::VertexAlias | Kind::Variable(Ty::Vertex(_)));
+                if is_vertex && set && self.clause.as_ref().is_some_and(|clause| clause.accum) {
+                    let (alias, name) = (&alias.value, &name.value);
+                    let what = "cannot be assigned with = in ACCUM; POST-ACCUM can assign it";
+                    self.problem(span, format!("the attribute {alias}.{name} {what}"));
+                    return None;
+                }
                 let attribute = self.attribute(&name.value);
                 Target::Attribute(variable.slot, attribute, name.span)
             }
@@ -97,7 +110,7 @@ impl Compiler<'_> {
                 return None;
             }
             let slot = self.declare_set(&name.value, Kind::Set);
-            return Some(Target::Vertices { slot, span });
+            return Some(Target::Vertices { slot, types: None, span });
         }
         let variable = self.variable(&name.value)?;
         let depth = self.depth_of(&name.value);
@@ -116,19 +129,22 @@ impl Compiler<'_> {
                 let deferred = clause.is_some_and(|clause| depth < clause.scopes);
                 Some(Target::Variable { slot, ty, deferred })
             }
-            Kind::Set | Kind::Table => Some(Target::Vertices { slot: variable.slot, span }),
+            Kind::Set | Kind::Table => {
+                Some(Target::Vertices { slot: variable.slot, types: None, span })
+            }
         }
     }
 
     /// Compiles `S = SELECT ..`.
     pub(super) fn assign_select(&mut self, assign: &Assign, select: &Select) -> Option<Stmt> {
-        let AstTarget::Name { name, .. } = &assign.target else {
+        let AstTarget::Name { name, types } = &assign.target else {
             let slot = self.slot("", false);
             let compiled = self.select(select)?;
             let value = Node::Slot(slot, select.span);
             // A SELECT that is added to a global accumulator.
             let assigned = self.assign(assign, value, select.span)?;
-            let select = Stmt::Select { slot, select: Box::new(compiled) };
+            let span = select.span;
+            let select = Stmt::Select { slot, select: Box::new(compiled), types: None, span };
             let condition = Node::Constant(crate::eval::Value::Bool(true));
             return Some(Stmt::If(
                 vec![(condition, name_span(assign), vec![select, assigned])],
@@ -136,8 +152,36 @@ impl Compiler<'_> {
             ));
         };
         let compiled = self.select(select)?;
-        let slot = self.set_slot(name)?;
-        Some(Stmt::Select { slot, select: Box::new(compiled) })
+        let target = self.variable_target(name, true, name.span)?;
+        self.declare_types(&target, types);
+        match self.with_types(target) {
+            Target::Vertices { slot, types, span } => {
+                Some(Stmt::Select { slot, select: Box::new(compiled), types, span })
+            }
+            Target::Variable { slot, .. } => {
+                let (select, span) = (Box::new(compiled), name.span);
+                Some(Stmt::Select { slot, select, types: None, span })
+            }
+            _ => None,
+        }
+    }
+
+    /// Keeps the types that `S (A, B) = ..` declares for this and later assignments of the set.
+    fn declare_types(&mut self, target: &Target, types: &[Name]) {
+        let (Target::Vertices { slot, .. }, false) = (target, types.is_empty()) else { return };
+        // Without one of them, as in `S (ANY)`, there is no restriction.
+        let known = types.iter().map(|ty| self.graph.vertex(&ty.value));
+        self.set_types.insert(*slot, known.collect());
+    }
+
+    fn with_types(&self, target: Target) -> Target {
+        match target {
+            Target::Vertices { slot, span, .. } => {
+                let types = self.set_types.get(&slot).cloned().flatten();
+                Target::Vertices { slot, types, span }
+            }
+            other => other,
+        }
     }
 
     /// Returns the slot of a vertex set that is assigned.

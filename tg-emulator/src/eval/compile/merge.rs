@@ -82,7 +82,7 @@ impl Compiler<'_> {
 fn times(ty: &AccumType) -> Option<(Times, bool)> {
     let is_real = |ty: &Ty| match ty {
         Ty::Float | Ty::Double => Some(true),
-        Ty::Int | Ty::Uint | Ty::Bool | Ty::Text | Ty::DateTime | Ty::Vertex => Some(false),
+        Ty::Int | Ty::Uint | Ty::Bool | Ty::Text | Ty::DateTime | Ty::Vertex(_) => Some(false),
         _ => None,
     };
     Some(match ty {

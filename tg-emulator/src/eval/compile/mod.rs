@@ -29,7 +29,7 @@ use tg_gsql::syntax::Span;
 use tg_gsql::syntax::ast::query::{Body, Query, Statement, StatementKind, Target};
 
 use super::accum::AccumType;
-use super::plan::{AccumName, Plan, Slot, SlotName, Stmt, Unsupported};
+use super::plan::{AccumName, Plan, SetTypes, Slot, SlotName, Stmt, Unsupported};
 use super::ty::{TupleType, Ty};
 use super::value::FieldNames;
 use crate::store::{GraphShape, Schema};
@@ -70,6 +70,8 @@ struct Clause {
     scopes: usize,
     /// `true` in POST-ACCUM, where vertex accumulators change immediately.
     post: bool,
+    /// `true` in ACCUM, where attributes of vertices cannot be assigned.
+    accum: bool,
     /// `true` in ACCUM, POST-ACCUM and SET, `false` in WHERE.
     dml: bool,
     read_globals: BTreeSet<usize>,
@@ -96,6 +98,8 @@ struct Compiler<'a> {
     assigned: BTreeSet<String>,
     /// The columns of the tables, by their slots.
     tables: BTreeMap<Slot, FieldNames>,
+    /// The types of the vertex sets that declare them, by their slots.
+    set_types: BTreeMap<Slot, SetTypes>,
     clause: Option<Clause>,
     /// The vertex accumulators whose previous values the present block reads.
     previous: BTreeSet<usize>,
@@ -151,6 +155,7 @@ impl<'a> Compiler<'a> {
             exceptions: BTreeMap::new(),
             assigned: assigned_names(query),
             tables: BTreeMap::new(),
+            set_types: BTreeMap::new(),
             clause: None,
             previous: BTreeSet::new(),
             aggregates: None,

@@ -25,7 +25,8 @@ impl Compiler<'_> {
             return None;
         }
         if let Some(first) = select.group_by.first() {
-            self.unsupported(first.span, "GROUP BY without INTO:");
+            let what = "GROUP BY of a vertex set, for which the reference defines no result:";
+            self.unsupported(first.span, what);
         }
         let outer = std::mem::take(&mut self.previous);
         let compiled = self.in_scope(|compiler| compiler.select_in_scope(select, selected));
@@ -46,9 +47,10 @@ impl Compiler<'_> {
             }
             Some(Per::Match) | None => None,
         };
+        self.outside_per(select, selected, &aliases);
         let mut accum = Block::default();
         if let Some(clause) = &mut self.clause {
-            clause.dml = true;
+            (clause.accum, clause.dml) = (true, true);
         }
         let first = self.slots.len();
         accum.statements = self.block(&select.accum);
@@ -85,6 +87,23 @@ impl Compiler<'_> {
         };
         compiled.merge = self.merge(&compiled);
         Some(compiled)
+    }
+
+    /// Reports the aliases that a SELECT uses without their being in its PER.
+    fn outside_per(&mut self, select: &Select, selected: &Name, aliases: &[String]) {
+        let Some(Per::Aliases(names)) = &select.per else { return };
+        let of_posts = select.post_accum.iter().flat_map(|post| &post.body);
+        let used = select.accum.iter().chain(of_posts).flat_map(|statement| {
+            let mut names = BTreeSet::new();
+            names_of(statement, &mut names);
+            names.into_iter().map(|name| (name, statement.span))
+        });
+        let own = std::iter::once((selected.value.clone(), selected.span));
+        for (name, span) in own.chain(used) {
+            if aliases.contains(&name) && names.iter().all(|listed| listed.value != name) {
+                self.problem(span, format!("the alias {name} is not in PER"));
+            }
+        }
     }
 
     /// Compiles SAMPLE, which applies before WHERE and to one hop.
@@ -132,7 +151,8 @@ impl Compiler<'_> {
     pub(super) fn vertex_alias(&mut self, name: &Name) -> Option<Slot> {
         let variable = self.alias(name)?;
         if matches!(variable.kind, Kind::EdgeAlias) {
-            self.unsupported(name.span, "the selection of the edge alias");
+            let what = format!("{} is the alias of an edge, and SELECT takes vertices", name.value);
+            self.problem(name.span, what);
             return None;
         }
         Some(variable.slot)
@@ -170,7 +190,9 @@ impl Compiler<'_> {
         for (alias, mut statements) in groups? {
             let variable = self.alias(&alias)?;
             if matches!(variable.kind, Kind::EdgeAlias) {
-                self.unsupported(alias.span, "POST-ACCUM of the edge alias");
+                let name = &alias.value;
+                let what = format!("{name} is the alias of an edge, and POST-ACCUM takes vertices");
+                self.problem(alias.span, what);
                 return None;
             }
             let innermost = Loop::of_alias(variable.slot, first);

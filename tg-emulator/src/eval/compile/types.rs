@@ -47,7 +47,9 @@ impl Compiler<'_> {
             TypeKind::Bool => Ty::Bool,
             TypeKind::String => Ty::Text,
             TypeKind::DateTime => Ty::DateTime,
-            TypeKind::Vertex(_) => Ty::Vertex,
+            TypeKind::Vertex(ty) => {
+                Ty::Vertex(ty.as_ref().and_then(|ty| self.graph.vertex(&ty.value)))
+            }
             TypeKind::Edge(_) => Ty::Edge,
             TypeKind::File => Ty::File,
             TypeKind::JsonObject => Ty::JsonObject,

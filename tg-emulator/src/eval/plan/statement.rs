@@ -55,6 +55,8 @@ pub(in crate::eval) enum Stmt {
     Select {
         slot: Slot,
         select: Box<Select>,
+        types: SetTypes,
+        span: Span,
     },
     SelectInto(Box<SelectInto>),
     Table(Box<TableStmt>),
@@ -90,6 +92,9 @@ pub(in crate::eval) enum Stmt {
     Cypher(Box<CypherQuery>),
 }
 
+/// The types of `S (A, B)`; `None` if a vertex set can contain any vertex.
+pub(in crate::eval) type SetTypes = Option<Arc<[VertexTypeId]>>;
+
 /// The target of an assignment.
 #[derive(Debug)]
 pub(in crate::eval) enum Target {
@@ -101,6 +106,7 @@ pub(in crate::eval) enum Target {
     },
     Vertices {
         slot: Slot,
+        types: SetTypes,
         span: Span,
     },
     Accum(Place),

@@ -9,7 +9,7 @@ use tg_gsql::syntax::ast::query::Op;
 use super::Machine;
 use crate::eval::accum::{Accum, AccumType, add_elements};
 use crate::eval::operator::check_element_count;
-use crate::eval::plan::{Attribute, Node, Slot, Target};
+use crate::eval::plan::{Attribute, Node, SetTypes, Slot, Target};
 use crate::eval::stop::Stop;
 use crate::eval::ty::Ty;
 use crate::eval::value::{Tuple, VertexSet};
@@ -55,17 +55,38 @@ impl<'a> Machine<'a> {
                 }
                 Ok(())
             }
-            Target::Vertices { slot, span } => {
+            Target::Vertices { slot, types, span } => {
                 let set = match value {
                     set @ (Value::Vertices(_) | Value::Table(_)) => set,
                     other => Value::Vertices(Arc::new(self.as_vertices(&other, *span)?)),
                 };
-                Ok(self.set(*slot, set)?)
+                self.set_vertices(*slot, types, set, *span)
             }
             Target::Attribute(slot, attribute, span) => {
                 self.assign_member(*slot, attribute, set, value, *span)
             }
         }
+    }
+
+    /// Sets a vertex set variable, whose types it may declare.
+    pub(super) fn set_vertices(
+        &mut self,
+        slot: Slot,
+        types: &SetTypes,
+        set: Value,
+        span: Span,
+    ) -> Result<(), Stop> {
+        if let (Some(types), Value::Vertices(vertices)) = (types, &set)
+            && let Some(other) = vertices.members().iter().find(|at| !types.contains(&at.ty))
+        {
+            let name = |ty| self.cx.graphs.schema().vertex(ty).name.as_str();
+            let declared: Vec<_> = types.iter().map(|ty| name(*ty)).collect();
+            let (set, declared) = (&self.plan.slots[slot].name, declared.join(", "));
+            let found = name(other.ty);
+            let what = format!("the vertex set {set} has the type {declared}, not {found}");
+            return Err(self.semantic(span, what));
+        }
+        Ok(self.set(slot, set)?)
     }
 
     /// Adds to the collection of a variable.

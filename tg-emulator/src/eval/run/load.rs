@@ -161,8 +161,9 @@ impl<'a> Machine<'a> {
             },
             Ty::Text => Value::text(text),
             Ty::DateTime => Value::DateTime(datetime::parse_timestamp(text.trim())?),
+            Ty::Vertex(Some(ty)) => Value::Vertex(Some(self.find(*ty, text)?)),
             // The type of the vertex is not known, so the first one with the id is taken.
-            Ty::Vertex => {
+            Ty::Vertex(None) => {
                 let types = self.cx.graph.vertices.iter();
                 let at = types.copied().find_map(|ty| self.find(ty, text))?;
                 Value::Vertex(Some(at))

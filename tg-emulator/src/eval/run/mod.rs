@@ -10,7 +10,6 @@ mod evaluate;
 mod expr;
 mod files;
 mod hop;
-
 mod load;
 mod member;
 mod merge;

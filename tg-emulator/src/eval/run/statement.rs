@@ -61,9 +61,9 @@ impl<'a> Machine<'a> {
                 }
             }
             Stmt::Call(call) => _ = self.eval_for_effect(call)?,
-            Stmt::Select { slot, select } => {
+            Stmt::Select { slot, select, types, span } => {
                 let set = self.select(select)?;
-                self.set(*slot, set)?;
+                self.set_vertices(*slot, types, set, *span)?;
             }
             Stmt::SelectInto(select) => self.select_into(select)?,
             Stmt::Table(statement) => self.table_statement(statement)?,
@@ -315,6 +315,10 @@ impl<'a> Machine<'a> {
                 for (slot, value) in slots.iter().zip(&row.values) {
                     self.frame[*slot] = value.clone();
                 }
+            }
+            ([_], _, Some(_)) => {
+                let what = "a map has keys and values: write FOREACH (key, value) IN";
+                return Err(self.semantic(foreach.span, what));
             }
             (slots, ..) => {
                 let count = slots.len();

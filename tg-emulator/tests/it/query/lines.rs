@@ -39,7 +39,7 @@ async fn accumulators_are_loaded_from_lines() {
         results[0],
         json!({
             "@@names": ["ann", "bob", "zoe", "cid"],
-            "people": 4,
+            "people": 3,
             "@@sum": 3,
             "@@map": {"a": {"ann": 1}, "b": {"bob": 2}},
             "@@tuples": [{"who": "ann", "n": 1}, {"who": "bob", "n": 2}],

@@ -119,8 +119,14 @@ async fn random_graph(rng: &mut Rng) -> Server {
 
 fn query(rng: &mut Rng) -> impl Fn(bool) -> String + use<> {
     let (pattern, filter, per) = (rng.choose(&PATTERNS), rng.choose(&FILTERS), rng.choose(&PERS));
-    let selected = rng.choose(&["s", "t"]);
-    let statements: Vec<_> = (0..1 + rng.below(3)).map(|_| rng.choose(&STATEMENTS)).collect();
+    let is_of_t = |it: &&str| !it.split(|c: char| !c.is_alphanumeric()).any(|word| word == "s");
+    // PER excludes other aliases.
+    let (aliases, allowed): (&[&str], Vec<_>) = match per {
+        "PER (t)" => (&["t"], STATEMENTS.into_iter().filter(is_of_t).collect()),
+        _ => (&["s", "t"], STATEMENTS.into()),
+    };
+    let selected = rng.choose(aliases);
+    let statements: Vec<_> = (0..1 + rng.below(3)).map(|_| rng.choose(&allowed)).collect();
     move |single| {
         let rows = if single { ", @@rows += 1" } else { "" };
         format!(

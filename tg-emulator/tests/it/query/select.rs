@@ -227,3 +227,74 @@ async fn a_set_can_have_declared_types_and_the_type_of_a_parameter() {
     let (_, message) = unknown.error();
     assert!(message.contains("the vertex type Nope does not exist"), "{message}");
 }
+
+#[tokio::test]
+async fn vertices_of_other_types_than_the_declared_ones_are_refused() {
+    let server = with_people(Generation::V4).await;
+    let other = "the vertex set S has the type Person, not Depot";
+    let declared = "a vertex is of another type than its VERTEX<..> declares";
+    for (statements, message) in [
+        ("S (Person) = {@@all}; PRINT S;", other),
+        ("S (Person) = {Person.*}; S = {@@all};", other),
+        ("S (Person) = SELECT t FROM Person:s -(:e)- :t;", other),
+        ("@@people += @@all;", declared),
+        ("FOREACH v IN @@all DO VERTEX<Person> p = v; END;", declared),
+    ] {
+        let body = format!(
+            "SetAccum<VERTEX> @@all; SetAccum<VERTEX<Person>> @@people;
+            T = SELECT t FROM :t ACCUM @@all += t; {statements}"
+        );
+        let found = server.fails(&body).await;
+        assert!(found.contains(message), "{statements}: {found}");
+    }
+    let widened = "SetAccum<VERTEX> @@all; T = SELECT t FROM :t ACCUM @@all += t;
+        S (Person) = {Person.*}; S (ANY) = {@@all}; S = {@@all}; PRINT S.size() AS n;";
+    assert_eq!(server.prints(widened).await, json!([{"n": 5}]));
+}
+
+#[tokio::test]
+async fn each_clause_refuses_what_the_language_does_not_have_there() {
+    let server = with_people(Generation::V4).await;
+    let set = "cannot be assigned with = in ACCUM; POST-ACCUM can assign it";
+    for (statements, message) in [
+        ("S = SELECT s FROM Person:s ACCUM s.age = 1;", set),
+        ("S = SELECT s FROM Person:s ACCUM VERTEX v = s, v.age = 1;", set),
+        (
+            "S = SELECT s FROM Person:s GROUP BY s.age;",
+            "GROUP BY of a vertex set, for which the reference defines no result",
+        ),
+        (
+            "S = SELECT e FROM Person:s -(Knows:e)- Person:t;",
+            "e is the alias of an edge, and SELECT takes vertices",
+        ),
+        (
+            "S = SELECT s FROM Person:s -(Knows:e)- Person:t POST-ACCUM (e) @@n += e.weight;",
+            "e is the alias of an edge, and POST-ACCUM takes vertices",
+        ),
+        (
+            "S = SELECT s FROM Person:s -(Knows:e)- Person:t PER (s) ACCUM @@n += t.age;",
+            "the alias t is not in PER",
+        ),
+        (
+            "S = SELECT t FROM Person:s -(Knows:e)- Person:t PER (s) ACCUM @@n += 1;",
+            "the alias t is not in PER",
+        ),
+        (
+            "S = SELECT s FROM Person:s -(Knows:e)- Person:t PER (s) ACCUM @@n += 1
+                POST-ACCUM t.@a += 1;",
+            "the alias t is not in PER",
+        ),
+        (
+            "MapAccum<STRING, INT> @@m; @@m += (\"a\" -> 1); FOREACH x IN @@m DO PRINT x; END;",
+            "a map has keys and values: write FOREACH (key, value) IN",
+        ),
+    ] {
+        let found = server.fails(&format!("SumAccum<FLOAT> @@n, @a; {statements}")).await;
+        assert!(found.contains(message), "{statements}: {found}");
+    }
+    let allowed = "SumAccum<FLOAT> @@n;
+        S = SELECT s FROM Person:s -(Knows:e)- Person:t WHERE t.age > 1 PER (s, e)
+            ACCUM s.age += 1, e.weight = 2, @@n += e.weight; PRINT @@n;
+        UPDATE s FROM Person:s SET s.age = 3;";
+    assert_eq!(server.prints(allowed).await, json!([{"@@n": 5}]));
+}

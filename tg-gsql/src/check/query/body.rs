@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::QueryChecker;
 use super::aliases::Aliases;
+use super::names::is_any;
 use crate::finding::{Finding, Rule};
 use crate::query::is_method;
 use crate::syntax::ast::query::{
@@ -158,8 +159,7 @@ impl QueryChecker<'_> {
     fn target(&mut self, target: &Target, aliases: &[&Aliases<'_>]) {
         match target {
             Target::Name { types, .. } => {
-                let any = |name: &Name| name.value == "_" || name.value.eq_ignore_ascii_case("ANY");
-                for name in types.iter().filter(|name| !any(name)) {
+                for name in types.iter().filter(|name| !is_any(&name.value)) {
                     if !self.names.is_vertex_type(&name.value) {
                         self.unknown_vertex(name);
                     }

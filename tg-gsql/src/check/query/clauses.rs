@@ -1,11 +1,13 @@
 //! The clauses of a SELECT: which aliases and values each may use.
 
+use std::collections::HashSet;
+
 use super::QueryChecker;
 use super::aliases::Aliases;
 use crate::finding::{Finding, Rule};
 use crate::query::expression_key;
 use crate::syntax::ast::query::{
-    Expr, ExprKind, Path, PostAccum, Projection, Select, Statement, StatementKind, Target,
+    Expr, ExprKind, Path, Per, PostAccum, Projection, Select, Statement, StatementKind, Target,
 };
 use crate::syntax::{Name, Span};
 
@@ -15,6 +17,7 @@ impl QueryChecker<'_> {
             return;
         }
         self.alias_of_two(&select.from, own);
+        self.outside_per(select, own);
         for clause in &select.post_accum {
             self.post_accum(clause, own);
         }
@@ -34,6 +37,28 @@ impl QueryChecker<'_> {
         for alias in edges.filter(|alias| own.vertices.contains_key(alias.value.as_str())) {
             let message = format!("`{}` is the alias of a vertex and of an edge", alias.value);
             self.duplicate(alias.span, message);
+        }
+    }
+
+    /// Checks that SELECT, ACCUM and POST-ACCUM use aliases of PER only.
+    fn outside_per(&mut self, select: &Select, own: &Aliases<'_>) {
+        let Some(Per::Aliases(listed)) = &select.per else { return };
+        let mut used = Vec::new();
+        if let Projection::Alias(alias) = &select.projection {
+            used.push((alias.value.as_str(), alias.span));
+        }
+        for statement in select.accum.iter().chain(select.post_accum.iter().flat_map(|it| &it.body))
+        {
+            names(statement, &mut |name, span| used.push((name, span)));
+        }
+        let mut seen: HashSet<_> = listed.iter().map(|alias| alias.value.as_str()).collect();
+        used.retain(|(name, _)| own.contains(name) && !self.names.is_declared(name));
+        for (name, span) in used.into_iter().filter(|(name, _)| seen.insert(name)) {
+            let listed: Vec<_> = listed.iter().map(|alias| alias.value.as_str()).collect();
+            let listed = listed.join(", ");
+            let message = format!("`{name}` is not in PER, and each combination may have several");
+            let finding = Finding::new(Rule::OtherAlias, span, message);
+            self.findings.push(finding.help(format!("write `PER ({listed}, {name})`")));
         }
     }
 

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::model::{Attribute, Catalog};
 use crate::query::{Types, searched};
+use crate::syntax::Name;
 use crate::syntax::ast::query::{
     Accumulator, Assign, AssignOp, Expr, ExprKind, Op, Projection, Query, Seed, Select, Statement,
     StatementKind, TableStatement, Target, Type, TypeKind, Value,
@@ -175,14 +176,17 @@ impl<'a> Names<'a> {
     /// Returns the types of the vertices that are assigned to a vertex set.
     pub(crate) fn types_assigned(&self, assign: &Assign) -> Types {
         match (&assign.target, &assign.value) {
-            (Target::Name { types, .. }, _) if !types.is_empty() => types
-                .iter()
-                .map(|ty| self.is_vertex_type(&ty.value).then(|| ty.value.clone()))
-                .collect(),
+            (Target::Name { types, .. }, _) if !types.is_empty() => self.declared_types(types),
             (_, Value::Expr(expr)) => self.types_of_set(expr),
             (_, Value::Select(select)) => self.types_selected(select),
             (_, Value::Load(_)) => None,
         }
+    }
+
+    /// Returns the types in `S (A, B) = ..`; `None` if the set can contain any vertex.
+    pub(crate) fn declared_types(&self, types: &[Name]) -> Types {
+        let known = |ty: &Name| !is_any(&ty.value) && self.is_vertex_type(&ty.value);
+        types.iter().map(|ty| known(ty).then(|| ty.value.clone())).collect()
     }
 
     /// Returns the types of the vertices in an expression that is a vertex set.
@@ -295,6 +299,11 @@ impl<'a> Names<'a> {
             || self.sets.contains_key(name)
             || self.typedefs.contains_key(name)
     }
+}
+
+/// Returns `true` for a word that means all types.
+pub(super) fn is_any(name: &str) -> bool {
+    name == "_" || name.eq_ignore_ascii_case("ANY")
 }
 
 /// Returns the type of a VERTEX, or of the VERTEX in a collection.

@@ -4,7 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use super::Inference;
 use super::ty::{Types, both};
-use crate::syntax::ast::query::{Assign, Statement, StatementKind, Target};
+use crate::syntax::Name;
+use crate::syntax::ast::query::{Assign, Expr, ExprKind, Statement, StatementKind, Target, Value};
 
 /// The types of each vertex set at a place.
 pub(super) type Sets<'a> = HashMap<&'a str, Types>;
@@ -12,11 +13,40 @@ pub(super) type Sets<'a> = HashMap<&'a str, Types>;
 impl<'a> Inference<'a> {
     /// Notes the types of a set that is assigned.
     pub(super) fn assign_set(&mut self, assign: &'a Assign) {
-        let Target::Name { name, .. } = &assign.target else { return };
+        let Target::Name { name, types } = &assign.target else { return };
+        self.require_declared_types(name, types, &assign.value);
         if self.names.sets.contains_key(name.value.as_str()) {
             let types = self.names.types_assigned(assign);
             self.names.sets.insert(&name.value, types);
         }
+    }
+
+    /// Checks that the vertices of a set have the types that `S (A, B)` declares.
+    fn require_declared_types(&mut self, name: &'a Name, types: &'a [Name], value: &'a Value) {
+        if !types.is_empty() {
+            self.set_types.insert(&name.value, self.names.declared_types(types));
+        }
+        let (found, span) = match value {
+            // An intersection or a difference may have fewer types.
+            Value::Expr(Expr { kind: ExprKind::Chain(..), .. }) | Value::Load(_) => return,
+            Value::Expr(expr) => (self.names.types_of_set(expr), expr.span),
+            Value::Select(select) => (self.names.types_selected(select), select.span),
+        };
+        let (Some(Some(declared)), Some(found)) = (self.set_types.get(&*name.value), found) else {
+            return;
+        };
+        let mut others: Vec<_> = found.difference(declared).map(String::as_str).collect();
+        if others.is_empty() {
+            return;
+        }
+        others.sort_unstable();
+        let mut all: Vec<_> = declared.iter().map(String::as_str).collect();
+        all.sort_unstable();
+        let (name, others) = (&name.value, others.join("|"));
+        let message = format!("`{name}` is a set of {}, and this may have {others}", all.join("|"));
+        let help =
+            format!("write `{name} ({}|{others}) = ..`, or `{name} (ANY) = ..`", all.join("|"));
+        self.mismatch(span, message, Some(help));
     }
 
     /// Infers blocks of which one is executed; without `is_one`, perhaps none.

@@ -48,6 +48,8 @@ pub(crate) struct Inference<'a> {
     scopes: Vec<Scope<'a>>,
     /// The tables of `SELECT .. INTO`.
     tables: HashMap<&'a str, Fields>,
+    /// The types that vertex sets declare.
+    set_types: HashMap<&'a str, Types>,
     printed: Vec<Printed<'a>>,
     findings: Vec<Finding>,
     /// `true` to report everything that the reference does not allow.
@@ -88,6 +90,7 @@ impl<'a> Inference<'a> {
             names,
             scopes: vec![Scope::default()],
             tables: HashMap::new(),
+            set_types: HashMap::new(),
             printed: Vec::new(),
             findings: Vec::new(),
             strict,
