@@ -29,7 +29,7 @@ pub(crate) use budget::{Budget, MemoryPool};
 pub(crate) use printed_value::PrintedValue;
 pub(crate) use problem::Problem;
 pub(crate) use program::Program;
-pub(crate) use run::Effects;
+pub(crate) use run::{Effects, Host};
 pub(crate) use settings::{Settings, UserFunction};
 pub(crate) use types::{Parameter, Type};
 pub(crate) use value::Value;

@@ -11,8 +11,8 @@ use tg_gsql::syntax::ast::query::{Body, Constant, Expr, ExprKind, Query, Stateme
 use super::bind::{Bindings, bind};
 use super::compile::compile;
 use super::plan::Plan;
-use super::run::{Effects, Environment, Files, Library, run};
-use super::{Argument, Budget, Failure, Output, Parameter, PrintedValue, Problem, Settings, Type};
+use super::run::{Effects, Environment, Files, Host, run};
+use super::{Argument, Failure, Output, Parameter, PrintedValue, Problem, Type};
 use crate::store::{Database, GraphShape, SharedSchema, datetime};
 
 /// A parsed query with the types of its parameters.
@@ -178,21 +178,11 @@ impl Program {
         database: &Database,
         graph: &str,
         arguments: &BTreeMap<String, Argument>,
-        library: &Library,
-        settings: &Settings,
-        budget: &Budget,
+        host: Host<'_>,
     ) -> Result<(Output, Effects), Failure> {
         let (_, bindings) = self.bind(database, graph, arguments)?;
         let plan = self.plan(database, graph)?;
-        let environment = Environment {
-            database,
-            graph,
-            library,
-            settings,
-            budget,
-            depth: 0,
-            seed: settings.seed,
-        };
+        let environment = Environment { database, graph, host, depth: 0, seed: host.settings.seed };
         let done = run(&plan, environment, bindings.values, Files::default())?;
         let mut results = done.results;
         if let Some(returned) = done.returned {

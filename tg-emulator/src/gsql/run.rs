@@ -113,8 +113,10 @@ impl Session<'_> {
         url: String,
         arguments: Arguments,
     ) {
+        let roles = self.state.accounts().access().roles_in(self.user, &graph);
         let started = self.state.runs.start(Start {
             program,
+            roles,
             graph,
             arguments,
             url,

@@ -15,7 +15,7 @@ pub(crate) use run::{End, Phase, Run};
 
 use crate::catalog::SharedStored;
 use crate::clock::Clock;
-use crate::eval::{Argument, Failure, MemoryPool, Program, Settings};
+use crate::eval::{Argument, Failure, Host, MemoryPool, Program, Settings};
 use crate::fault::WorkGates;
 use crate::panics::Panics;
 use crate::store::SharedDatabase;
@@ -42,6 +42,8 @@ pub(crate) struct Start {
     pub(crate) program: Arc<Program>,
     pub(crate) graph: String,
     pub(crate) arguments: BTreeMap<String, Argument>,
+    /// The names of the user's roles in the graph.
+    pub(crate) roles: Vec<String>,
     /// The URL in the lists of running queries.
     pub(crate) url: String,
     /// `true` if the caller does not wait for the result; then the result is stored.
@@ -105,7 +107,7 @@ impl Runs {
     ///
     /// If the run is detached and a parameter has no value: its caller would not see the failure.
     pub(crate) fn start(&self, start: Start) -> Result<Arc<Run>, Failure> {
-        let Start { program, graph, arguments, .. } = start;
+        let Start { program, graph, arguments, roles, .. } = start;
         if start.detached {
             program.bind(&self.database.read(), &graph, &arguments)?;
         }
@@ -140,7 +142,9 @@ impl Runs {
                 stored.queries.get(&name, called).and_then(|query| query.program.clone())
             };
             let snapshot = database.read();
-            let ran = program.run(&snapshot, &graph, &arguments, &library, &settings, budget);
+            let (library, settings, roles) = (&library, &*settings, &*roles);
+            let host = Host { library, settings, budget, roles };
+            let ran = program.run(&snapshot, &graph, &arguments, host);
             let (output, effects) = ran?;
             effects::apply(&database, &snapshot, effects, root.as_deref())?;
             Ok(output)

@@ -107,6 +107,13 @@ impl Access {
         by_scope(grants.map(|grant| (&grant.scope, &grant.role)))
     }
 
+    /// Returns the roles of a user in a graph, the global ones among them.
+    pub(crate) fn roles_in(&self, user: &str, graph: &str) -> Vec<String> {
+        let roles = self.roles_of(user).into_iter();
+        let roles = roles.filter(|(scope, _)| scope.as_deref().is_none_or(|it| it == graph));
+        roles.flat_map(|(_, roles)| roles).collect()
+    }
+
     /// Returns the privileges of a user, by scope.
     pub(crate) fn privileges_of(&self, user: &str) -> Vec<(Scope, Vec<Privilege>)> {
         let mut found: Vec<(Scope, Vec<Privilege>)> = Vec::new();

@@ -61,10 +61,6 @@ impl Compiler<'_> {
                 return self.vector_search(vectors, query, count, options.first());
             }
             ("selectvertex", arguments) => return self.select_vertex(arguments, span),
-            // The user of a run is not part of its environment.
-            ("current_roles" | "is_granted_to_current_roles", _) => {
-                return self.no_expression(span, &format!("the function {}:", name.value));
-            }
             _ => {}
         }
         let mut arguments = self.exprs(arguments);

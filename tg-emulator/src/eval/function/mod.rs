@@ -6,6 +6,7 @@ mod json;
 mod method;
 mod number;
 mod pad;
+mod role;
 mod text;
 mod time;
 mod vector;
@@ -25,6 +26,8 @@ pub(super) struct Context<'a> {
     pub(super) graphs: &'a Graphs,
     pub(super) graph: &'a GraphShape,
     pub(super) budget: &'a Budget,
+    /// The names of the user's roles in the graph.
+    pub(super) roles: &'a [String],
     /// The state of the generator of random numbers.
     pub(super) random: Cell<u64>,
 }
@@ -40,7 +43,7 @@ pub(super) const DISTINCT: Function =
     |_, arguments| Some(Ok(Value::set(arguments.first()?.elements()?)));
 
 /// The functions of all files.
-const TABLES: [&[Entry]; 7] = [
+const TABLES: [&[Entry]; 8] = [
     number::FUNCTIONS,
     text::FUNCTIONS,
     pad::FUNCTIONS,
@@ -48,6 +51,7 @@ const TABLES: [&[Entry]; 7] = [
     collection::FUNCTIONS,
     json::FUNCTIONS,
     vertex::FUNCTIONS,
+    role::FUNCTIONS,
 ];
 
 /// Returns the function with a name in small letters, for a number of arguments.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::Value as Json;
 
-use super::{Environment, Machine, run};
+use super::{Environment, Host, Machine, run};
 use crate::eval::function::random;
 use crate::eval::plan::QueryCall;
 use crate::eval::stop::Stop;
@@ -16,7 +16,8 @@ const MAX_DEPTH: usize = 64;
 impl<'a> Machine<'a> {
     pub(super) fn call_query(&mut self, call: &'a QueryCall) -> Result<Value, Stop> {
         let mut values = self.eval_all(&call.arguments)?;
-        let Environment { database, graph, library, settings, depth, .. } = self.environment;
+        let Environment { database, graph, host, depth, .. } = self.environment;
+        let Host { library, settings, .. } = host;
         if let Some(function) = settings.functions.get(&*call.name) {
             return self.call_function(function, &values);
         }

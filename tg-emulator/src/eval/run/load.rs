@@ -64,7 +64,7 @@ impl<'a> Machine<'a> {
         let path = self.eval_text(&lines.path.0, lines.path.1)?;
         let separator = self.eval_text(&lines.separator.0, lines.separator.1)?;
         let header = self.eval_bool(&lines.header.0, lines.header.1)?;
-        let Some(read) = &self.environment.settings.read else {
+        let Some(read) = &self.environment.host.settings.read else {
             return Err(Failure::runtime("queries cannot read files here.").into());
         };
         let text = read(&path).map_err(Failure::runtime)?;

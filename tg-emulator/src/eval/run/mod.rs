@@ -46,14 +46,22 @@ use crate::store::{Database, EdgeView, Graphs};
 /// The stored queries by name.
 pub(crate) type Library = dyn Fn(&str) -> Option<Arc<Program>> + Send;
 
+/// The server, as a run sees it.
+#[derive(Clone, Copy)]
+pub(crate) struct Host<'a> {
+    pub(crate) library: &'a Library,
+    pub(crate) settings: &'a Settings,
+    pub(crate) budget: &'a Budget,
+    /// The names of the user's roles in the graph.
+    pub(crate) roles: &'a [String],
+}
+
 /// The surroundings of a run, which called queries share.
 #[derive(Clone, Copy)]
 pub(super) struct Environment<'a> {
     pub(super) database: &'a Database,
     pub(super) graph: &'a str,
-    pub(super) library: &'a Library,
-    pub(super) settings: &'a Settings,
-    pub(super) budget: &'a Budget,
+    pub(super) host: Host<'a>,
     /// The number of calls that contain this one.
     pub(super) depth: usize,
     /// The seed of random numbers.
@@ -122,7 +130,7 @@ pub(super) fn run(
     parameters: Vec<Value>,
     mut files: Files,
 ) -> Result<Done, Failure> {
-    let Environment { database, graph, budget, seed, .. } = environment;
+    let Environment { database, graph, host: Host { budget, roles, .. }, seed, .. } = environment;
     if !plan.problems.is_empty() {
         let lines: Vec<_> = plan.problems.iter().map(|it| it.message.as_str()).collect();
         return Err(Failure::new(lines.join("\n")));
@@ -152,7 +160,7 @@ pub(super) fn run(
     let mut machine = Machine {
         plan,
         environment,
-        cx: Context { graphs, graph, budget, random },
+        cx: Context { graphs, graph, budget, roles, random },
         held: vec![0; frame.len()],
         frame,
         globals: none(plan.globals.len()),

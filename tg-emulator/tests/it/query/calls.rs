@@ -92,3 +92,24 @@ async fn types_of_accumulators_in_the_catalog_are_those_of_queries() {
     }]);
     assert_eq!(results, expected);
 }
+
+#[tokio::test]
+async fn queries_read_the_roles_of_their_user() {
+    let server = with_people(Generation::V4).await;
+    let script = "CREATE USER -u ann -p pw CREATE ROLE clerk ON GRAPH g
+        GRANT ROLE clerk, querywriter ON GRAPH g TO ann
+        USE GRAPH g
+        CREATE QUERY inner_roles() RETURNS (BOOL) {
+            RETURN is_granted_to_current_roles(\"clerk\"); }
+        CREATE QUERY roles() { PRINT current_roles() AS all, inner_roles() AS is_clerk; }
+        INSTALL QUERY ALL";
+    server.emulator.gsql(script).await.unwrap();
+    let own = server.get("/query/g/roles").await.results();
+    assert_eq!(own, json!([{"all": ["superuser"], "is_clerk": false}]));
+    let text = "INTERPRET QUERY () FOR GRAPH g {
+        PRINT current_roles() AS all, is_granted_to_current_roles(\"clerk\") AS is_clerk; }";
+    let url = format!("{}/gsql/v1/queries/interpret", server.emulator.gsql_url());
+    let request = server.http.post(url).body(text).basic_auth("ann", Some("pw"));
+    let roles = crate::support::answer(request).await.results();
+    assert_eq!(roles, json!([{"all": ["clerk", "querywriter"], "is_clerk": true}]));
+}

@@ -93,6 +93,7 @@ pub(crate) fn start(
         program,
         graph: graph.to_owned(),
         arguments,
+        roles: call.state.accounts().access().roles_in(&call.identity.user, graph),
         url: call.request.url.clone(),
         detached: limits.detached,
         limit: limits.timeout,
