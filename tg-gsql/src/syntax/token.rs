@@ -41,7 +41,7 @@ pub enum TokenKind {
     End,
 }
 
-impl Token<'_> {
+impl<'a> Token<'a> {
     /// Returns `true` if the token is this word, in upper or lower case.
     #[must_use]
     pub fn is_word(self, word: &str) -> bool {
@@ -69,13 +69,7 @@ impl Token<'_> {
     /// ```
     #[must_use]
     pub fn string_value(self) -> Option<String> {
-        if self.kind != (TokenKind::String { closed: true }) {
-            return None;
-        }
-        let triple = self.text.len() >= 6
-            && (self.text.starts_with("\"\"\"") || self.text.starts_with("'''"));
-        let width = if triple { 3 } else { 1 };
-        let inner = &self.text[width..self.text.len() - width];
+        let inner = self.quoted()?;
         let mut value = String::with_capacity(inner.len());
         let mut chars = inner.chars().peekable();
         while let Some(c) = chars.next() {
@@ -83,6 +77,17 @@ impl Token<'_> {
             value.push(escaped.flatten().unwrap_or(c));
         }
         Some(value)
+    }
+
+    /// Returns the text between the quotes of a string.
+    pub(crate) fn quoted(self) -> Option<&'a str> {
+        if self.kind != (TokenKind::String { closed: true }) {
+            return None;
+        }
+        let triple = self.text.len() >= 6
+            && (self.text.starts_with("\"\"\"") || self.text.starts_with("'''"));
+        let width = if triple { 3 } else { 1 };
+        Some(&self.text[width..self.text.len() - width])
     }
 }
 

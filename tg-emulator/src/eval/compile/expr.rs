@@ -179,11 +179,7 @@ impl Compiler<'_> {
 
     /// Returns an attribute with its positions in all types.
     pub(super) fn attribute(&self, name: &str) -> Arc<Attribute> {
-        let schema = self.schema;
-        let of_vertices = schema.vertex_ids().map(|ty| schema.vertex(ty).readable(name)).collect();
-        let of_edges = schema.edge_ids().map(|ty| schema.edge(ty).column(name)).collect();
-        let is_type = name.eq_ignore_ascii_case("type");
-        Arc::new(Attribute { name: name.into(), of_vertices, of_edges, is_type })
+        Arc::new(Attribute::new(self.schema, name))
     }
 
     pub(super) fn constant(&mut self, constant: &Constant, span: Span) -> Option<Value> {

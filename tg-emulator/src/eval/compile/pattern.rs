@@ -67,7 +67,7 @@ impl Compiler<'_> {
             let source = self.source(&hop.to.items, hop.to.span);
             let to = self.vertex_step(&hop.to, patterns);
             let bound = patterns.bind(to);
-            let hop = Hop { from: at, edge, edge_slot, to, source, bound };
+            let hop = Hop { from: at, edge, edge_slot, to, source, bound, ways: None };
             patterns.steps.push(Step::Hop(Box::new(hop)));
             at = to;
         }
@@ -259,7 +259,8 @@ impl Compiler<'_> {
             });
             let (to, source) = self.gql_node(node, patterns);
             let bound = patterns.bind(to);
-            let hop = Hop { from: at, edge: self.gql_edge(edge), edge_slot, to, source, bound };
+            let (ways, edges) = (None, self.gql_edge(edge));
+            let hop = Hop { from: at, edge: edges, edge_slot, to, source, bound, ways };
             patterns.steps.push(Step::Hop(Box::new(hop)));
             if edge_slot.is_none() && edge.repeat.is_none() {
                 let has_filter = !edge.properties.is_empty() || edge.filter.is_some();

@@ -280,7 +280,11 @@ impl Compiler<'_> {
 pub(super) fn binds(step: &Step, slot: Slot) -> bool {
     match step {
         Step::Scan { slot: bound, .. } => *bound == slot,
-        Step::Hop(hop) => (!hop.bound && hop.to == slot) || hop.edge_slot == Some(slot),
+        Step::Hop(hop) => {
+            (!hop.bound && hop.to == slot)
+                || hop.edge_slot == Some(slot)
+                || hop.ways.is_some_and(|ways| ways.slot == slot)
+        }
         Step::Check { .. } | Step::Filter(_) => false,
     }
 }

@@ -2,7 +2,7 @@
 
 use tg_gsql::query::expression_key;
 use tg_gsql::syntax::Span;
-use tg_gsql::syntax::ast::query::{Column, Constant, Expr, ExprKind, Projection, Select};
+use tg_gsql::syntax::ast::query::{Column, Expr, ExprKind, Projection, Select};
 
 use super::pattern::Matched;
 use super::{Clause, Compiler, Kind};
@@ -118,13 +118,7 @@ impl Compiler<'_> {
             ("count", [], _) => AggregateKind::Count,
             ("stdev", [_], _) => AggregateKind::SampleStdev,
             ("stdevp", [_], _) => AggregateKind::Stdev,
-            ("percentilecont", [_, Expr { kind: ExprKind::Constant(constant), .. }], _) => {
-                match constant {
-                    Constant::Real(percent) => AggregateKind::Percentile(*percent),
-                    Constant::Int(percent) => AggregateKind::Percentile(*percent as f64),
-                    _ => return self.no_expression(span, "the aggregate"),
-                }
-            }
+            ("percentilecont", [_, _], _) => AggregateKind::PercentileCont,
             _ => {
                 let what = format!("the aggregate {name} with these arguments:");
                 return self.no_expression(span, &what);
@@ -132,11 +126,12 @@ impl Compiler<'_> {
         };
         // An aggregate does not contain another one.
         let outer = self.aggregates.take();
-        let of = arguments.first().map(|of| self.expr(of));
+        let mut arguments = arguments.iter().map(|it| self.expr(it));
+        let (of, percent) = (arguments.next(), arguments.next());
         self.aggregates = outer;
         let slot = self.slot(name, false);
         if let Some(aggregates) = &mut self.aggregates {
-            aggregates.push(Aggregate { kind, of, distinct, slot, empty: None });
+            aggregates.push(Aggregate { kind, of, percent, distinct, slot, empty: None });
         }
         Node::Slot(slot, span)
     }

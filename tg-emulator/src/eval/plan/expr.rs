@@ -12,7 +12,7 @@ use crate::eval::compile::Names;
 use crate::eval::function::Function;
 use crate::eval::like::Pattern;
 use crate::eval::ty::{TupleType, Ty};
-use crate::store::{EdgeView, Field, VertexTypeId};
+use crate::store::{EdgeView, Field, Schema, VertexTypeId};
 
 /// A name of a slot, for messages.
 #[derive(Debug, Clone)]
@@ -57,6 +57,13 @@ pub(in crate::eval) struct Attribute {
 }
 
 impl Attribute {
+    pub(in crate::eval) fn new(schema: &Schema, name: &str) -> Self {
+        let of_vertices = schema.vertex_ids().map(|ty| schema.vertex(ty).readable(name)).collect();
+        let of_edges = schema.edge_ids().map(|ty| schema.edge(ty).column(name)).collect();
+        let is_type = name.eq_ignore_ascii_case("type");
+        Self { name: name.into(), of_vertices, of_edges, is_type }
+    }
+
     /// Returns `true` if a type has the attribute.
     pub(in crate::eval) fn exists(&self) -> bool {
         self.of_vertices.iter().any(Option::is_some) || self.of_edges.iter().any(Option::is_some)

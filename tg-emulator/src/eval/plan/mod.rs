@@ -21,7 +21,7 @@ pub(super) use expr::{
 };
 pub(super) use load::{LineColumn, Lines, SelectVertex};
 pub(super) use pattern::{
-    Direction, EdgeAtomNode, EdgeNode, Hop, NameNode, Source, Step, TermNode,
+    Direction, EdgeAtomNode, EdgeNode, Hop, NameNode, Source, Step, TermNode, Ways,
 };
 pub(super) use select::{
     Added, Aggregate, AggregateKind, Block, Merge, Post, Projection, Sample, Select, SelectInto,

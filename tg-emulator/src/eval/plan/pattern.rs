@@ -48,6 +48,16 @@ pub(in crate::eval) struct Hop {
     pub(in crate::eval) source: Source,
     /// `true` if an earlier step has bound `to`.
     pub(in crate::eval) bound: bool,
+    /// The variable for the edges of a repeated hop, in openCypher.
+    pub(in crate::eval) ways: Option<Ways>,
+}
+
+/// The slot of the list of the edges of a repeated hop.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::eval) struct Ways {
+    pub(in crate::eval) slot: Slot,
+    /// `true` if the pattern has the edges in the other order.
+    pub(in crate::eval) is_backward: bool,
 }
 
 /// The edges of a hop: terms that follow each other.

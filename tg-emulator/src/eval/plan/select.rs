@@ -136,6 +136,8 @@ pub(in crate::eval) struct Aggregate {
     pub(in crate::eval) kind: AggregateKind,
     /// `None` for `count(*)`.
     pub(in crate::eval) of: Option<Node>,
+    /// The second argument of a percentile, of which the value for the first row counts.
+    pub(in crate::eval) percent: Option<Node>,
     pub(in crate::eval) distinct: bool,
     pub(in crate::eval) slot: Slot,
     /// The result without inputs; `None` for that of GSQL, which is a number.
@@ -154,7 +156,10 @@ pub(in crate::eval) enum AggregateKind {
     Stdev,
     /// Of a sample.
     SampleStdev,
-    Percentile(f64),
+    /// Interpolated between two values.
+    PercentileCont,
+    /// One of the values.
+    PercentileDisc,
 }
 
 impl AggregateKind {

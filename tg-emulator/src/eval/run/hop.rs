@@ -16,7 +16,7 @@ use crate::store::{EdgeRef, EdgeTypeId, EdgeView, Ends, Graphs, VertexRef};
 pub(super) struct Edges(Vec<Term>);
 
 /// The edges that match a term, by the number of their type.
-struct Term {
+pub(super) struct Term {
     /// For an edge that is followed from its target or second end, and from its source.
     table: Vec<[Option<Followed>; 2]>,
     /// If edges are given, only these match.
@@ -59,7 +59,7 @@ impl Edges {
 
 impl Term {
     /// Returns the edges in an adjacency list that match, with the vertices at their other ends.
-    fn follow(&self, ends: &Ends) -> impl Iterator<Item = (EdgeValue, VertexRef)> {
+    pub(super) fn follow(&self, ends: &Ends) -> impl Iterator<Item = (EdgeValue, VertexRef)> {
         let followed = self.table[ends.ty.index()][usize::from(ends.is_source)];
         let edges = followed.into_iter().flat_map(|Followed { reversed, turned }| {
             ends.iter().map(move |(at, other)| (EdgeValue { at, reversed, turned }, other))
@@ -185,6 +185,9 @@ impl<'a> Machine<'a> {
             }
             return Ok(());
         }
+        if let (Some(ways), [term @ Term { repeat: Some(repeat), .. }]) = (hop.ways, &*edges.0) {
+            return self.ways((hop, ways), (term, *repeat), candidates, from, next);
+        }
         // The number of ways to each vertex.
         let mut ends = BTreeMap::from([(from, 1_u64)]);
         for term in &edges.0 {
@@ -210,7 +213,7 @@ impl<'a> Machine<'a> {
 
     /// Continues with the end of a hop, if it matches. Returns `true` to stop.
     #[inline]
-    fn arrive(
+    pub(super) fn arrive(
         &mut self,
         hop: &'a Hop,
         candidates: &Candidates,

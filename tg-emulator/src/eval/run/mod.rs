@@ -23,6 +23,7 @@ mod table;
 mod tables;
 mod vector;
 mod virtual_edges;
+mod ways;
 
 use std::cell::Cell;
 use std::collections::{BTreeMap, HashMap};

@@ -111,7 +111,11 @@ impl<'a> Projected<'a> {
                 machine.frame[*slot] = value;
             }
             for (aggregate, inputs) in projection.aggregates.iter().zip(group.inputs) {
-                machine.frame[aggregate.slot] = inputs.result(aggregate)?;
+                let percent = match &aggregate.percent {
+                    Some(percent) => machine.eval(percent)?,
+                    None => Value::Null,
+                };
+                machine.frame[aggregate.slot] = inputs.result(aggregate, &percent)?;
             }
             self.row(machine)?;
         }
@@ -208,7 +212,7 @@ impl Inputs {
         Ok(bytes)
     }
 
-    fn result(mut self, aggregate: &Aggregate) -> Result<Value, Failure> {
+    fn result(mut self, aggregate: &Aggregate, percent: &Value) -> Result<Value, Failure> {
         if let (0, Some(empty)) = (self.count, &aggregate.empty) {
             return Ok(empty.clone());
         }
@@ -221,8 +225,18 @@ impl Inputs {
                 let sum = self.values.first().and_then(Value::as_double).unwrap_or_default();
                 Value::Double(if self.count == 0 { 0.0 } else { sum / self.count as f64 })
             }
-            AggregateKind::Percentile(percent) => {
-                Value::Double(percentile(numbers().ok_or_else(not_numbers)?, percent))
+            AggregateKind::PercentileCont | AggregateKind::PercentileDisc => {
+                let part = percent.as_double().filter(|part| (0.0..=1.0).contains(part));
+                let part = part.ok_or_else(|| {
+                    Failure::runtime("the second argument of a percentile is between 0 and 1.")
+                })?;
+                if aggregate.kind == AggregateKind::PercentileCont {
+                    return Ok(Value::Double(percentile(numbers().ok_or_else(not_numbers)?, part)));
+                }
+                self.values.sort();
+                // The first value that is not below this part of all.
+                let at = (part * self.values.len() as f64).ceil() as usize;
+                self.values.swap_remove(at.saturating_sub(1))
             }
             AggregateKind::Stdev | AggregateKind::SampleStdev => {
                 let numbers = numbers().ok_or_else(not_numbers)?;

@@ -14,7 +14,8 @@ use crate::syntax::{Name, Span};
 #[rustfmt::skip]
 const FUNCTIONS: &[&str] = &[
     "avg", "ceil", "coalesce", "collect", "count", "e", "endNode", "floor", "head", "id", "keys",
-    "labels", "last", "lTrim", "max", "min", "percentileCont", "properties", "range", "reverse",
+    "labels", "last", "lTrim", "max", "min", "percentileCont", "percentileDisc", "properties",
+    "range", "reverse",
     "round", "rTrim", "size", "length", "split", "startNode", "stDev", "stDevP", "substring", "sum",
     "tail", "toBoolean", "toFloat", "toInteger", "toLower", "toString", "toUpper", "trim", "type",
 ];

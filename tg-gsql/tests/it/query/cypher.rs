@@ -62,10 +62,73 @@ fn constructs_of_other_systems_are_named() {
         ("MATCH (a:Person:Depot) RETURN a", "does not have vertices with several labels"),
         ("MATCH (a) SET a += {age: 1}", "does not have `SET` of all attributes"),
         ("MATCH (a), (b) RETURN a", "does not have disconnected patterns"),
+        ("MATCH (a) WHERE EXISTS { (a)--() } RETURN a", "does not have patterns as conditions"),
+        ("MATCH (a) WHERE exists((a)--()) RETURN a", "does not have patterns as conditions"),
+        ("MATCH (a) RETURN a {.age}", "does not have projections of maps"),
+        ("MATCH (a) WHERE exists(a.age) RETURN a", "does not have the function `exists`"),
+        ("RETURN reduce(s = 0, x IN [1] | s + x)", "does not have the function `reduce`"),
+        ("EXPLAIN MATCH (a) RETURN a", "does not have `EXPLAIN`"),
+        ("MATCH (a) USING INDEX a:Person(id) RETURN a", "does not have `USING`"),
+        ("MATCH (a) WITH a GROUP BY a RETURN a", "does not have `GROUP`"),
+        ("MATCH (a) RETURN count(*) HAVING count(*) > 1", "does not have `HAVING`"),
+        ("SELECT a FROM Person:a", "does not have `SELECT`"),
+        ("MATCH (a:Person) WHERE a.age == 1 RETURN a", "does not have `==`"),
+        ("MATCH (a:Person) WHERE a.age != 1 RETURN a", "does not have `!=`"),
+        ("MATCH (a:Person) WHERE !(a.age = 1) RETURN a", "does not have `!`"),
+        ("RETURN true && false", "does not have `&&`"),
+        ("RETURN true || false", "does not have `||`"),
+        ("RETURN 'a' LIKE 'b'", "does not have `LIKE`"),
+        ("RETURN 1 BETWEEN 1 AND 2", "does not have `BETWEEN`"),
     ] {
         let found = findings(body);
         assert!(found.len() == 1 && found[0].contains(message), "{body}: {found:?}");
         assert!(!found[0].ends_with("| -"), "{body}: {found:?}");
+    }
+}
+
+#[test]
+fn misplaced_parts_of_clauses_have_remedies() {
+    let order = "write `ORDER BY`, `SKIP` and `LIMIT` in this order";
+    for (body, place, message, help) in [
+        (
+            "RETURN 1 AS x WHERE x > 0",
+            "2:14",
+            "`WHERE` after RETURN",
+            "write the condition after \
+          `MATCH` or `WITH`, before `RETURN`",
+        ),
+        ("RETURN 1 AS x LIMIT 1 SKIP 1", "2:22", "`SKIP` after RETURN", order),
+        ("RETURN 1 AS x SKIP 1 ORDER BY x", "2:21", "`ORDER` after RETURN", order),
+        ("WITH 1 AS x LIMIT 1 ORDER BY x RETURN x", "2:20", "`ORDER` is not a clause", order),
+        (
+            "RETURN 1 MATCH (p) RETURN p",
+            "2:9",
+            "`MATCH` after RETURN",
+            "use `WITH` between parts \
+          of a query",
+        ),
+        (
+            "CREATE (:Person {id: 'x'}) MATCH (p) RETURN p",
+            "2:27",
+            "`MATCH` after a clause that \
+          changes data",
+            "write `WITH *` between them",
+        ),
+        (
+            "MATCH (order:Person) RETURN 1",
+            "2:7",
+            "`order` is a word of openCypher, and not a name",
+            "put it in backticks",
+        ),
+        (
+            "MATCH (p)-[end:Knows]-(q) RETURN 1",
+            "2:11",
+            "`end` is a word of openCypher, and not a \
+          name",
+            "put it in backticks",
+        ),
+    ] {
+        assert_eq!(findings(body), [format!("{place} {message} | {help}")], "{body}");
     }
 }
 

@@ -40,7 +40,7 @@ impl Reader<'_, '_> {
             ExprKind::Call { function, distinct, arguments } => {
                 self.call(function, *distinct, arguments, span)
             }
-            ExprKind::CountAll => self.aggregate(AggregateKind::Count, None, false, span),
+            ExprKind::CountAll => self.aggregate(AggregateKind::Count, &[], false, span),
             ExprKind::Negative(of) => CypherNode::Negative(self.boxed(of), of.span),
             ExprKind::Not(of) => CypherNode::Not(self.boxed(of), of.span),
             ExprKind::Group(of) => self.expr(of),
@@ -138,7 +138,7 @@ impl Reader<'_, '_> {
         span: Span,
     ) -> CypherNode {
         if let Some(kind) = aggregate_kind(function, arguments) {
-            return self.aggregate(kind, arguments.first(), distinct, span);
+            return self.aggregate(kind, arguments, distinct, span);
         }
         let name = function.value.to_ascii_lowercase();
         let nodes = self.all(arguments);

@@ -8,7 +8,7 @@ use tg_gsql::syntax::ast::query::GqlDirection;
 
 use super::Reader;
 use crate::eval::plan::{
-    CypherNode, Direction, EdgeAtomNode, EdgeNode, Hop, Node, Slot, Source, Step, TermNode,
+    CypherNode, Direction, EdgeAtomNode, EdgeNode, Hop, Node, Slot, Source, Step, TermNode, Ways,
 };
 
 /// The patterns of a MATCH while they are compiled.
@@ -101,16 +101,18 @@ impl Reader<'_, '_> {
         backward: bool,
         patterns: &mut Patterns,
     ) {
+        let known = edge.variable.as_ref().and_then(|name| self.slot(&name.value));
+        let mut ways = None;
         let edge_slot = match (&edge.variable, &edge.repeat) {
+            (Some(name), Some(_)) if known.is_some() => {
+                self.compiler.unsupported(name.span, "edges of a variable length in two places:");
+                None
+            }
             (Some(name), Some(_)) => {
-                let what = "a variable for edges of a variable length:";
-                self.compiler.unsupported(name.span, what);
+                ways = Some(Ways { slot: self.bind(&name.value), is_backward: backward });
                 None
             }
-            (Some(name), None) if self.slot(&name.value).is_some() => {
-                self.compiler.unsupported(name.span, "an edge in two places:");
-                None
-            }
+            (Some(_), None) if known.is_some() => Some(self.compiler.slot("", false)),
             (Some(name), None) => Some(self.bind(&name.value)),
             (None, None) if !edge.properties.is_empty() => Some(self.compiler.slot("", false)),
             (None, _) => None,
@@ -118,8 +120,14 @@ impl Reader<'_, '_> {
         let source = self.source(node);
         let bound = patterns.bind(to);
         let edges = self.edge_node(edge, backward);
-        let hop = Hop { from, edge: edges, edge_slot, to, source, bound };
+        let hop = Hop { from, edge: edges, edge_slot, to, source, bound, ways };
         patterns.steps.push(Step::Hop(Box::new(hop)));
+        if let (Some(known), Some(slot)) = (known, edge_slot) {
+            let [known, same] = [known, slot].map(CypherNode::Slot);
+            let test = CypherNode::Compare(Box::new(same), vec![(Op::Equal, known)]);
+            let test = CypherNode::IsTrue(Box::new(test), edge.span);
+            patterns.steps.push(Step::Filter(Node::Cypher(Box::new(test))));
+        }
         match edge_slot {
             Some(slot) => self.tests(&edge.properties, slot, patterns),
             None if !edge.properties.is_empty() => {

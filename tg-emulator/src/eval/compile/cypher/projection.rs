@@ -79,7 +79,7 @@ impl Reader<'_, '_> {
     pub(super) fn aggregate(
         &mut self,
         kind: AggregateKind,
-        of: Option<&Expr>,
+        arguments: &[Expr],
         distinct: bool,
         span: Span,
     ) -> CypherNode {
@@ -93,13 +93,14 @@ impl Reader<'_, '_> {
             kind,
             AggregateKind::Count | AggregateKind::Min | AggregateKind::Max | AggregateKind::Collect
         );
-        let of = of.map(|of| {
+        let of = arguments.first().map(|of| {
             let node = self.expr(of);
             Node::Cypher(Box::new(match of_numbers {
                 true => CypherNode::Number(Box::new(node), of.span),
                 false => node,
             }))
         });
+        let percent = arguments.get(1).map(|percent| self.node(percent));
         let slot = self.compiler.slot("", false);
         let empty = match kind {
             AggregateKind::Count | AggregateKind::Sum => Some(Value::Int(0)),
@@ -107,29 +108,21 @@ impl Reader<'_, '_> {
             AggregateKind::Stdev | AggregateKind::SampleStdev => Some(Value::Double(0.0)),
             _ => Some(Value::Null),
         };
-        outer.push(Aggregate { kind, of, distinct, slot, empty });
+        outer.push(Aggregate { kind, of, percent, distinct, slot, empty });
         self.aggregates = Some(outer);
         CypherNode::Slot(slot)
     }
 }
 
-/// Returns the aggregate with a name, for a percentile with its second argument.
+/// Returns the aggregate with a name.
 pub(super) fn aggregate_kind(function: &Name, arguments: &[Expr]) -> Option<AggregateKind> {
     let lower = function.value.to_ascii_lowercase();
     Some(match (&*lower, arguments) {
         ("stdev", [_]) => AggregateKind::SampleStdev,
         ("stdevp", [_]) => AggregateKind::Stdev,
-        ("percentilecont", [_, percent]) => AggregateKind::Percentile(constant(percent)?),
+        ("percentilecont", [_, _]) => AggregateKind::PercentileCont,
+        ("percentiledisc", [_, _]) => AggregateKind::PercentileDisc,
         (name, [_]) => AggregateKind::common(name)?,
         _ => return None,
     })
-}
-
-fn constant(expr: &Expr) -> Option<f64> {
-    use tg_gsql::syntax::ast::query::Constant;
-    match &expr.kind {
-        ExprKind::Constant(Constant::Real(number)) => Some(*number),
-        ExprKind::Constant(Constant::Int(number)) => Some(*number as f64),
-        _ => None,
-    }
 }

@@ -1,12 +1,10 @@
 //! Expressions. An operand that is null makes most of them null.
 
-use std::sync::Arc;
-
 use tg_gsql::syntax::Span;
 use tg_gsql::syntax::ast::cypher::{Op, Quantifier};
 
 use super::super::Machine;
-use super::{logic, undefined};
+use super::logic;
 use crate::eval::function::cypher_number as number;
 use crate::eval::plan::{Attribute, CypherCase, CypherNode, Elements};
 use crate::eval::stop::Stop;
@@ -153,12 +151,7 @@ impl<'a> Machine<'a> {
     }
 
     /// Reads an attribute of a vertex or edge, or an entry of a map. What is not there is null.
-    fn property(
-        &mut self,
-        of: &Value,
-        attribute: &Arc<Attribute>,
-        span: Span,
-    ) -> Result<Value, Stop> {
+    fn property(&mut self, of: &Value, attribute: &Attribute, span: Span) -> Result<Value, Stop> {
         let schema = self.cx.graphs.schema();
         Ok(match of {
             Value::Null | Value::Vertex(None) | Value::Edge(None) => Value::Null,
@@ -183,7 +176,7 @@ impl<'a> Machine<'a> {
             }
             Value::Tuple(tuple) => tuple.get(&attribute.name).cloned().unwrap_or(Value::Null),
             other => {
-                let what = format!("a {} has no attribute {}", other.type_name(), attribute.name);
+                let what = format!("{} has no attribute {}", other.type_name(), attribute.name);
                 return Err(self.semantic(span, what));
             }
         })
@@ -218,7 +211,9 @@ impl<'a> Machine<'a> {
             }
             Op::Power => {
                 let (Some(base), Some(exponent)) = (a.as_double(), b.as_double()) else {
-                    return Err(undefined(op.sign(), &[a, b]).into());
+                    let (a, b) = (a.type_name(), b.type_name());
+                    let what = format!("{} is not defined for {a} and {b}", op.sign());
+                    return Err(self.semantic(span, what));
                 };
                 return Ok(Value::Double(base.powf(exponent)));
             }
@@ -262,13 +257,20 @@ impl<'a> Machine<'a> {
             (Value::Map(entries), Value::Text(_)) => {
                 entries.get(index).cloned().unwrap_or(Value::Null)
             }
+            (Value::Vertex(_) | Value::Edge(_), Value::Text(name)) => {
+                let attribute = Attribute::new(self.cx.graphs.schema(), name);
+                self.property(of, &attribute, span)?
+            }
             (list, Value::Int(at)) => {
                 let elements = list.elements();
                 let elements = elements.ok_or_else(|| self.type_mismatch(list, "a list", span))?;
                 let at = position(*at, elements.len());
                 at.and_then(|at| elements.get(at).cloned()).unwrap_or(Value::Null)
             }
-            (of, index) => return Err(undefined("an index", &[of, index]).into()),
+            (of, index) => {
+                let (of, index) = (of.type_name(), index.type_name());
+                return Err(self.semantic(span, format!("{of} has no index of type {index}")));
+            }
         })
     }
 
@@ -342,7 +344,7 @@ impl<'a> Machine<'a> {
         elements: &'a Elements,
     ) -> Result<Option<bool>, Stop> {
         let Some(items) = self.elements_of(elements)? else { return Ok(None) };
-        let (mut met, mut unknown, mut failed) = (0_usize, 0_usize, 0_usize);
+        let (mut met, mut unknown) = (false, false);
         for item in items {
             self.budget().step()?;
             self.frame[elements.slot] = item;
@@ -350,23 +352,22 @@ impl<'a> Machine<'a> {
                 Some(filter) => self.truth(filter, elements.span)?,
                 None => Some(true),
             };
-            match truth {
-                Some(true) => met += 1,
-                Some(false) => failed += 1,
-                None => unknown += 1,
+            match (quantifier, truth) {
+                (Quantifier::All, Some(false)) | (Quantifier::None, Some(true)) => {
+                    return Ok(Some(false));
+                }
+                (Quantifier::Any, Some(true)) => return Ok(Some(true)),
+                (Quantifier::Single, Some(true)) if met => return Ok(Some(false)),
+                _ => {}
             }
+            met |= truth == Some(true);
+            unknown |= truth.is_none();
         }
-        let unless_unknown = |known: bool| (unknown == 0).then_some(known);
-        Ok(match quantifier {
-            Quantifier::All if failed > 0 => Some(false),
-            Quantifier::All => unless_unknown(true),
-            Quantifier::Any if met > 0 => Some(true),
-            Quantifier::Any => unless_unknown(false),
-            Quantifier::None if met > 0 => Some(false),
-            Quantifier::None => unless_unknown(true),
-            Quantifier::Single if met > 1 => Some(false),
-            Quantifier::Single => unless_unknown(met == 1),
-        })
+        Ok((!unknown).then_some(match quantifier {
+            Quantifier::All | Quantifier::None => true,
+            Quantifier::Any => false,
+            Quantifier::Single => met,
+        }))
     }
 
     fn case_of_cypher(&mut self, case: &'a CypherCase) -> Result<Value, Stop> {

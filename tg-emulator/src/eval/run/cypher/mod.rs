@@ -14,7 +14,7 @@ use super::rows::Resolved;
 use crate::eval::plan::{Attribute, CypherQuery, CypherStep, Node, Projection, Slot};
 use crate::eval::stop::Stop;
 use crate::eval::value::Table;
-use crate::eval::{Failure, PrintedValue, Value};
+use crate::eval::{PrintedValue, Value};
 
 /// The key of the printed table.
 const RESULT: &str = "Result_Table";
@@ -205,10 +205,4 @@ fn with_nulls(value: Value) -> Value {
 
 fn bytes_of(rows: &[Vec<Value>]) -> usize {
     rows.iter().flatten().map(Value::bytes).sum()
-}
-
-/// Returns the failure of a function or operator that is not defined for its operands.
-fn undefined(what: &str, operands: &[&Value]) -> Failure {
-    let types: Vec<_> = operands.iter().map(|it| it.type_name()).collect();
-    Failure::runtime(format!("{what} is not defined for {}.", types.join(" and ")))
 }

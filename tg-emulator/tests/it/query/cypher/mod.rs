@@ -5,6 +5,7 @@ mod expressions;
 mod installed;
 mod patterns;
 mod projections;
+mod user;
 
 use serde_json::{Value, json};
 

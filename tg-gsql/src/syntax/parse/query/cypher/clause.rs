@@ -37,7 +37,7 @@ impl Reader<'_> {
                 self.expect_word("DELETE")?;
                 ClauseKind::Delete { detach, items: self.cypher_exprs()? }
             }
-            _ => return Err(self.unexpected_clause()),
+            _ => return Err(self.unexpected_clause(false)),
         };
         Ok(Clause { kind, span: self.span_from(start) })
     }

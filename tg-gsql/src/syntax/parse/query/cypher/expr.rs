@@ -3,7 +3,7 @@
 use super::Reader;
 use crate::syntax::TokenKind;
 use crate::syntax::ast::cypher::{Expr, ExprKind, Op};
-use crate::syntax::parse::cursor::Parse;
+use crate::syntax::parse::cursor::{Parse, Reported};
 
 /// The operators that are symbols, longest first, and how tight they bind.
 const SYMBOLS: &[(&str, u8, Op)] = &[
@@ -30,6 +30,17 @@ const WORDS: &[(&str, Option<&str>, u8, Op)] = &[
     ("STARTS", Some("WITH"), PREDICATE, Op::StartsWith),
     ("ENDS", Some("WITH"), PREDICATE, Op::EndsWith),
     ("CONTAINS", None, PREDICATE, Op::Contains),
+];
+
+/// The operators of other languages, and those of openCypher.
+const MISSING: &[(&str, &str)] = &[
+    ("==", "write `=`"),
+    ("!=", "write `<>`"),
+    ("!", "write `NOT`"),
+    ("&&", "write `AND`"),
+    ("||", "write `OR`"),
+    ("LIKE", "write `STARTS WITH`, `ENDS WITH` or `CONTAINS`"),
+    ("BETWEEN", "write `least <= x <= greatest`"),
 ];
 
 const NOT: u8 = 3;
@@ -124,12 +135,19 @@ impl Reader<'_> {
             let help = "use STARTS WITH, ENDS WITH or CONTAINS";
             return Err(self.not_in_gsql(self.peek().span, "regular expressions", help));
         }
+        let is_next = |text: &str| self.at_word(text) || self.at_symbols(text);
+        if let Some((operator, help)) = MISSING.iter().find(|(text, _)| is_next(text)) {
+            return Err(self.not_in_gsql(self.peek().span, &format!("`{operator}`"), help));
+        }
+        if ["{.", "{*"].iter().any(|start| self.at_symbols(start)) {
+            let help = "write a map: `{name: v.name}`";
+            return Err(self.not_in_gsql(self.peek().span, "projections of maps", help));
+        }
         // `(a)-[..]->(b)` and `(a)-->(b)`, which are not differences.
         if ["-[", "<-[", "--", "<--"].iter().any(|edge| self.at_symbols(edge))
             && self.text_of(self.last_span()) == ")"
         {
-            let help = "put the pattern into MATCH or OPTIONAL MATCH";
-            return Err(self.not_in_gsql(self.peek().span, "patterns as conditions", help));
+            return Err(self.pattern_as_condition());
         }
         for (word, second, rank, op) in WORDS {
             if self.at_word(word) && second.is_none_or(|second| self.at_word_ahead(1, second)) {
@@ -141,9 +159,17 @@ impl Reader<'_> {
         Ok(symbol.map(|(text, rank, op)| Found { op: Some(*op), rank: *rank, tokens: text.len() }))
     }
 
+    pub(super) fn pattern_as_condition(&mut self) -> Reported {
+        let help = "put the pattern into MATCH or OPTIONAL MATCH";
+        self.not_in_gsql(self.peek().span, "patterns as conditions", help)
+    }
+
     /// `-x`, `+x`
     fn signed(&mut self) -> Parse<Expr> {
         let start = self.position();
+        if self.at_symbol('!') {
+            return Err(self.not_in_gsql(self.peek().span, "`!`", "write `NOT`"));
+        }
         if self.at_symbol('+') {
             self.bump();
             return self.postfixed_operand();

@@ -31,6 +31,21 @@ const MISSING_CLAUSES: &[(&str, &str)] = &[
     ("FOREACH", "use `UNWIND` before the clause that changes data"),
     ("LOAD", "load files with a loading job"),
     ("YIELD", "write a GSQL query, which can call another query"),
+    ("USING", "leave the hint out"),
+    ("EXPLAIN", "leave the word out"),
+    ("PROFILE", "leave the word out"),
+    ("GROUP", "rows are grouped by the columns of `WITH` or `RETURN` without an aggregate"),
+    ("HAVING", "write the condition as the `WHERE` of a `WITH`"),
+    ("SELECT", "use `MATCH` and `RETURN`"),
+    ("PRINT", "use `RETURN`"),
+];
+
+/// The parts of clauses that have a place, and the place.
+const MISPLACED: &[(&str, &str)] = &[
+    ("WHERE", "write the condition after `MATCH` or `WITH`, before `RETURN`"),
+    ("ORDER", "write `ORDER BY`, `SKIP` and `LIMIT` in this order"),
+    ("SKIP", "write `ORDER BY`, `SKIP` and `LIMIT` in this order"),
+    ("LIMIT", "write `ORDER BY`, `SKIP` and `LIMIT` in this order"),
 ];
 
 impl Reader<'_> {
@@ -46,7 +61,7 @@ impl Reader<'_> {
         }
         while self.eat_symbol(';') {}
         if !self.at_symbol('}') {
-            return Err(self.unexpected_clause());
+            return Err(self.unexpected_clause(false));
         }
         self.bump();
         Ok(Cypher { first, unions })
@@ -57,10 +72,20 @@ impl Reader<'_> {
         let start = self.peek().span;
         let mut clauses: Vec<Clause> = Vec::new();
         while !self.at_word("UNION") && !matches!(self.peek().kind, TokenKind::Symbol('}' | ';')) {
-            if let Some(ClauseKind::Return(_)) = clauses.last().map(|clause| &clause.kind) {
-                let message = format!("`{}` after RETURN", self.peek().text);
+            let last = clauses.last().map(|clause| &clause.kind);
+            if let Some(ClauseKind::Return(_)) = last {
+                return Err(self.unexpected_clause(true));
+            }
+            let changes = matches!(
+                last,
+                Some(ClauseKind::Create(_) | ClauseKind::Set(_) | ClauseKind::Delete { .. })
+            );
+            if changes
+                && ["MATCH", "OPTIONAL", "MANDATORY", "UNWIND"].iter().any(|it| self.at_word(it))
+            {
+                let message = format!("`{}` after a clause that changes data", self.peek().text);
                 let finding = Finding::new(Rule::Syntax, self.peek().span, message);
-                return Err(self.report(finding.help("use `WITH` between parts of a query")));
+                return Err(self.report(finding.help("write `WITH *` between them")));
             }
             clauses.push(self.clause()?);
         }
@@ -83,10 +108,21 @@ impl Reader<'_> {
         self.report(Finding::new(Rule::Unsupported, span, message).help(help))
     }
 
-    fn unexpected_clause(&mut self) -> Reported {
+    /// Reports a clause that does not exist, or that follows RETURN.
+    fn unexpected_clause(&mut self, is_after_return: bool) -> Reported {
         let word = self.keyword();
+        let place = MISPLACED.iter().find(|(known, _)| *known == word).map(|(_, place)| *place);
         if let Some((word, help)) = MISSING_CLAUSES.iter().find(|(known, _)| *known == word) {
             return self.not_in_gsql(self.peek().span, &format!("`{word}`"), help);
+        }
+        if is_after_return || place.is_some() {
+            let message = match is_after_return {
+                true => format!("`{}` after RETURN", self.peek().text),
+                false => format!("`{word}` is not a clause"),
+            };
+            let finding = Finding::new(Rule::Syntax, self.peek().span, message);
+            let help = place.unwrap_or("use `WITH` between parts of a query");
+            return self.report(finding.help(help));
         }
         self.unexpected(
             "a clause: `MATCH`, `UNWIND`, `WITH`, `RETURN`, `CREATE`, `SET` or `DELETE`",
@@ -96,7 +132,10 @@ impl Reader<'_> {
     /// Parses the name of a variable.
     fn variable(&mut self) -> Parse<Name> {
         if RESERVED.iter().any(|word| self.at_word(word)) {
-            return Err(self.unexpected("the name of a variable"));
+            let token = self.peek();
+            let message = format!("`{}` is a word of openCypher, and not a name", token.text);
+            let finding = Finding::new(Rule::ReservedName, token.span, message);
+            return Err(self.report(finding.help("put it in backticks")));
         }
         self.cypher_name("the name of a variable")
     }

@@ -6,6 +6,14 @@ use crate::syntax::ast::query::Constant;
 use crate::syntax::parse::cursor::Parse;
 use crate::syntax::{Name, TokenKind};
 
+/// The functions that other openCypher systems have, and their remedies.
+const MISSING_FUNCTIONS: &[(&str, &str)] = &[
+    ("exists", "write `IS NOT NULL` after the value"),
+    ("extract", "write `[x IN list | value]`"),
+    ("filter", "write `[x IN list WHERE condition]`"),
+    ("reduce", "use `UNWIND`, and an aggregate in the next `WITH`"),
+];
+
 impl Reader<'_> {
     /// Parses an operand with its attributes, labels and indexes.
     pub(super) fn postfixed_operand(&mut self) -> Parse<Expr> {
@@ -60,7 +68,8 @@ impl Reader<'_> {
         let kind = match self.peek().kind {
             TokenKind::Number => ExprKind::Constant(self.number_constant(false)?),
             TokenKind::String { closed: true } => {
-                ExprKind::Constant(Constant::String(self.string(EXPECTED)?.value))
+                let quoted = self.bump().quoted().unwrap_or_default();
+                ExprKind::Constant(Constant::String(unescaped(quoted)))
             }
             TokenKind::Symbol('$') => {
                 self.bump();
@@ -87,6 +96,9 @@ impl Reader<'_> {
             "NULL" => ExprKind::Null,
             "TRUE" => ExprKind::Constant(Constant::Bool(true)),
             "FALSE" => ExprKind::Constant(Constant::Bool(false)),
+            "EXISTS" | "COUNT" if self.peek_ahead(1).kind == TokenKind::Symbol('{') => {
+                return Err(self.pattern_as_condition());
+            }
             "CASE" => return Ok(ExprKind::Case(Box::new(self.case_value(Self::cypher_expr)?))),
             _ if self.peek_ahead(1).kind == TokenKind::Symbol('(') => return self.function(),
             _ => return Ok(ExprKind::Name(self.variable()?.value)),
@@ -98,6 +110,12 @@ impl Reader<'_> {
     fn function(&mut self) -> Parse<ExprKind> {
         let function = self.cypher_name("a function")?;
         self.bump();
+        let of_pattern = self.at_symbol('(');
+        let mut missing = MISSING_FUNCTIONS.iter();
+        let missing = missing.find(|(name, _)| name.eq_ignore_ascii_case(&function.value));
+        if let Some((name, help)) = missing.filter(|_| !of_pattern) {
+            return Err(self.not_in_gsql(function.span, &format!("the function `{name}`"), help));
+        }
         let quantifier = match function.value.to_ascii_uppercase().as_str() {
             "ALL" => Some(Quantifier::All),
             "ANY" => Some(Quantifier::Any),
@@ -160,4 +178,37 @@ impl Reader<'_> {
         self.bump();
         Ok(entries)
     }
+}
+
+/// Returns the value of a text without its quotes. A backslash that begins no escape stays in it.
+fn unescaped(mut rest: &str) -> String {
+    let mut value = String::with_capacity(rest.len());
+    while let Some((before, after)) = rest.split_once('\\') {
+        value.push_str(before);
+        let mut chars = after.chars();
+        let escaped = match chars.next() {
+            Some(plain @ ('\\' | '\'' | '"')) => Some(plain),
+            Some('b') => Some('\u{8}'),
+            Some('f') => Some('\u{c}'),
+            Some('n') => Some('\n'),
+            Some('r') => Some('\r'),
+            Some('t') => Some('\t'),
+            Some('u') => code(&mut chars, 4),
+            Some('U') => code(&mut chars, 8),
+            _ => None,
+        };
+        value.push(escaped.unwrap_or('\\'));
+        rest = if escaped.is_some() { chars.as_str() } else { after };
+    }
+    value.push_str(rest);
+    value
+}
+
+/// Reads a character that is written as hexadecimal digits.
+fn code(chars: &mut std::str::Chars<'_>, digits: usize) -> Option<char> {
+    let (code, rest) = chars.as_str().split_at_checked(digits)?;
+    let is_number = code.bytes().all(|digit| digit.is_ascii_hexdigit());
+    let code = u32::from_str_radix(code, 16).ok().filter(|_| is_number)?;
+    *chars = rest.chars();
+    char::from_u32(code)
 }

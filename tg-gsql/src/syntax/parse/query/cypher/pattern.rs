@@ -34,11 +34,17 @@ impl Reader<'_> {
     fn node(&mut self) -> Parse<Node> {
         let start = self.position();
         self.expect_symbol('(')?;
-        let variable = if self.at_variable() { Some(self.variable()?) } else { None };
+        let variable = self.optional_variable()?;
         let labels = self.labels("a label")?;
         let properties = self.properties()?;
         self.expect_symbol(')')?;
         Ok(Node { variable, labels, properties, span: self.span_from(start) })
+    }
+
+    /// Parses a variable if a word is next.
+    fn optional_variable(&mut self) -> Parse<Option<Name>> {
+        let is_name = matches!(self.peek().kind, TokenKind::Word | TokenKind::QuotedName);
+        is_name.then(|| self.variable()).transpose()
     }
 
     /// `-[variable:TYPE*1..3 {attribute: value}]->`; `--`, `-->` and `<--` without brackets.
@@ -49,9 +55,7 @@ impl Reader<'_> {
         let (mut variable, mut types, mut repeat) = (None, Vec::new(), None);
         let mut properties = Vec::new();
         if self.eat_symbol('[') {
-            if self.at_variable() {
-                variable = Some(self.variable()?);
-            }
+            variable = self.optional_variable()?;
             types = self.labels("an edge type")?;
             repeat = self.repeat()?;
             properties = self.properties()?;
