@@ -352,8 +352,14 @@ fn integers(
 }
 
 fn undefined(op: Op, a: &Value, b: &Value) -> Failure {
+    let one_is_text = matches!(a, Value::Text(_)) != matches!(b, Value::Text(_));
+    let remedy = match one_is_text && (a.is_number() || b.is_number()) {
+        true if op == Op::Add => "; to_string converts a number",
+        true => "; str_to_int converts a text",
+        false => "",
+    };
     let (a, b) = (a.type_name(), b.type_name());
-    Failure::runtime(format!("{} is not defined for {a} and {b}.", sign(op)))
+    Failure::runtime(format!("{} is not defined for {a} and {b}{remedy}.", sign(op)))
 }
 
 fn sign(op: Op) -> &'static str {

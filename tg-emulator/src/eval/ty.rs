@@ -77,6 +77,32 @@ impl Ty {
         }
     }
 
+    /// Returns the type that a text names, as in `getAttr` and `evaluate`: that of a single value,
+    /// or of a collection.
+    pub(super) fn named(name: &str) -> Option<Self> {
+        let name = name.trim();
+        let single = [
+            ("INT", Self::Int),
+            ("UINT", Self::Uint),
+            ("FLOAT", Self::Float),
+            ("DOUBLE", Self::Double),
+            ("BOOL", Self::Bool),
+            ("STRING", Self::Text),
+            ("DATETIME", Self::DateTime),
+        ];
+        if let Some((_, ty)) = single.into_iter().find(|it| name.eq_ignore_ascii_case(it.0)) {
+            return Some(ty);
+        }
+        let (collection, element) = name.strip_suffix('>')?.split_once('<')?;
+        let element = Box::new(Self::named(element)?);
+        Some(match &*collection.trim().to_ascii_uppercase() {
+            "LIST" => Self::List(element),
+            "SET" => Self::Set(element),
+            "BAG" => Self::Bag(element),
+            _ => return None,
+        })
+    }
+
     /// Converts a value to this type. A real number is truncated to an integer, an integer is
     /// widened.
     pub(super) fn convert(&self, value: Value) -> Result<Value, Failure> {

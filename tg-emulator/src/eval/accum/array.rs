@@ -53,7 +53,7 @@ impl Array {
 
     /// Adds the elements of an array of the same size.
     pub(super) fn add(&mut self, ty: &AccumType, value: Value) -> Result<isize, Failure> {
-        let (sizes, values) = flat(value)?;
+        let (sizes, values) = flat(value, self.sizes.len())?;
         if sizes != self.sizes {
             return Err(Failure::runtime("the sizes of two arrays are different."));
         }
@@ -66,7 +66,12 @@ impl Array {
 
     /// Takes the sizes and elements of another array.
     pub(super) fn set(&mut self, ty: &AccumType, value: Value) -> Result<(), Failure> {
-        let (sizes, values) = flat(value)?;
+        // The elements of lists are no further dimension.
+        let dimensions = match ty {
+            AccumType::List(_) | AccumType::Heap(_) | AccumType::Group(_) => self.sizes.len(),
+            _ => usize::MAX,
+        };
+        let (sizes, values) = flat(value, dimensions)?;
         let mut array = Self::new(ty, sizes)?;
         for (cell, value) in array.cells.iter_mut().zip(values) {
             cell.set(ty, value)?;
@@ -103,11 +108,13 @@ fn nested<T>(sizes: &[usize], cells: Vec<T>, list: &dyn Fn(Vec<T>) -> T) -> T {
     list(level)
 }
 
-/// Returns the sizes and elements of nested lists.
-fn flat(value: Value) -> Result<(Vec<usize>, Vec<Value>), Failure> {
+/// Returns the sizes and elements of lists that are nested to at most this number of dimensions.
+fn flat(value: Value, dimensions: usize) -> Result<(Vec<usize>, Vec<Value>), Failure> {
     let Value::List(_) = value else { return Err(expected("an array", &value)) };
     let (mut sizes, mut level) = (Vec::new(), vec![value]);
-    while let Some(Value::List(first)) = level.first() {
+    while sizes.len() < dimensions
+        && let Some(Value::List(first)) = level.first()
+    {
         sizes.push(first.len());
         let size = first.len();
         let mut next = Vec::new();

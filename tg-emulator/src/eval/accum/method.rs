@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::array::Array;
 use super::group::Groups;
-use super::{Accum, AccumType};
+use super::{Accum, AccumType, expected};
 use crate::eval::{Failure, Value};
 
 /// A method that only reads an accumulator.
@@ -103,6 +103,15 @@ pub(in crate::eval) fn find(ty: &AccumType, name: &str, arguments: usize) -> Opt
     })
 }
 
+/// The sum of an array and other arrays, cell by cell.
+pub(in crate::eval) const SUM_OF_ARRAYS: Method = Method::Read(|accum, ty, others| {
+    let mut sum = accum.clone();
+    for other in others {
+        sum.add(ty, other.clone())?;
+    }
+    Ok(sum.value(ty))
+});
+
 /// Returns the failure of a method whose accumulator has another type, which cannot occur: the
 /// method was found by the type.
 fn not_possible() -> Failure {
@@ -142,7 +151,7 @@ fn element(accum: &Accum, ty: &AccumType, arguments: &[Value]) -> Result<Value, 
     let (Accum::Value(Value::List(values)), AccumType::List(ty)) = (accum, ty) else {
         return Err(not_possible());
     };
-    let at = arguments[0].as_integer().ok_or_else(not_possible)?;
+    let at = arguments[0].as_integer().ok_or_else(|| expected("an INT", &arguments[0]))?;
     let value = usize::try_from(at).ok().and_then(|at| values.get(at).cloned());
     Ok(value.unwrap_or_else(|| ty.zero()))
 }

@@ -27,23 +27,14 @@ impl Compiler<'_> {
     pub(super) fn evaluate(&mut self, text: &Expr, ty: Option<&Expr>, span: Span) -> Node {
         let ty = match ty.map(|ty| &ty.kind) {
             None => None,
-            Some(ExprKind::Constant(Constant::String(name))) => {
-                let ty = match name.to_ascii_lowercase().as_str() {
-                    "int" => Ty::Int,
-                    "uint" => Ty::Uint,
-                    "float" => Ty::Float,
-                    "double" => Ty::Double,
-                    "bool" => Ty::Bool,
-                    "string" => Ty::Text,
-                    "datetime" => Ty::DateTime,
-                    _ => {
-                        let what = format!("'{name}' is not a type of evaluate");
-                        self.problem(span, what);
-                        return Node::Unsupported;
-                    }
-                };
-                Some(ty)
-            }
+            Some(ExprKind::Constant(Constant::String(name))) => match Ty::named(name) {
+                Some(ty) => Some(ty),
+                None => {
+                    let what = format!("'{name}' is not a type of evaluate");
+                    self.problem(span, what);
+                    return Node::Unsupported;
+                }
+            },
             Some(_) => return self.no_expression(span, "evaluate with a type that is no text:"),
         };
         let names = Names {

@@ -7,6 +7,7 @@ use tg_gsql::syntax::{Name, Span, Spanned};
 
 use super::{Compiler, Kind};
 use crate::eval::Value;
+use crate::eval::accum::{self, AccumType};
 use crate::eval::like::Pattern;
 use crate::eval::plan::{Attribute, Entry, Node, Place, Read, SeedNode};
 use crate::store::datetime;
@@ -211,6 +212,12 @@ impl Compiler<'_> {
             let operands = operands.map(|operand| self.condition(operand)).collect();
             return if *op == Op::And { Node::And(operands) } else { Node::Or(operands) };
         }
+        if rest.iter().all(|(op, _)| *op == Op::Add)
+            && let Some(array) = self.array(first)
+        {
+            let others = rest.iter().map(|(_, operand)| self.expr(operand)).collect();
+            return Node::AccumMethod(array, accum::SUM_OF_ARRAYS, others);
+        }
         let mut node = self.expr(first);
         for (op, operand) in rest {
             node = Node::Binary(*op, Box::new((node, self.expr(operand))));
@@ -268,13 +275,17 @@ impl Compiler<'_> {
             of = inner;
         }
         indexes.reverse();
-        if let Some(place) = self.place(of, Read::Current)
-            && matches!(*self.type_of(&place), crate::eval::accum::AccumType::Array(_))
-        {
-            return Node::Cell(place, indexes);
+        if let Some(array) = self.array(of) {
+            return Node::Cell(array, indexes);
         }
         let of = self.expr(of);
         indexes.into_iter().fold(of, |of, index| Node::Index(Box::new((of, index)), expr.span))
+    }
+
+    /// Returns the place of an expression that is an ArrayAccum.
+    fn array(&mut self, expr: &Expr) -> Option<Place> {
+        let place = self.place(expr, Read::Current)?;
+        matches!(*self.type_of(&place), AccumType::Array(_)).then_some(place)
     }
 
     fn seeds(&mut self, seeds: &[Spanned<Seed>]) -> Vec<SeedNode> {

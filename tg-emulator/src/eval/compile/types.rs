@@ -153,12 +153,13 @@ impl Compiler<'_> {
     }
 
     fn heap(&mut self, heap: &Heap) -> AccumType {
-        let Some(tuple) = self.tuples.get(&heap.tuple.value).cloned() else {
-            let what = format!("the tuple type {} is not declared", heap.tuple.value);
-            self.problem(heap.tuple.span, what);
-            return AccumType::Avg;
+        let (tuple, mut keys) = (self.tuples.get(&heap.tuple.value).cloned(), Vec::new());
+        let Some(tuple) = tuple else {
+            let what = "is not declared; TYPEDEF TUPLE declares it, before its first use";
+            self.problem(heap.tuple.span, format!("the tuple type {} {what}", heap.tuple.value));
+            let tuple = Arc::new(TupleType { names: Arc::default(), types: Vec::new() });
+            return AccumType::Heap(HeapType { tuple, keys, capacity: Capacity::Unlimited }.into());
         };
-        let mut keys = Vec::new();
         for key in &heap.keys {
             match tuple.names.iter().position(|name| **name == *key.field.value) {
                 Some(at) => keys.push((at, key.descending)),

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::{Context, json};
+use crate::eval::ty::Ty;
 use crate::eval::value::EdgeValue;
 use crate::eval::{Failure, Value, operator};
 use crate::store::{VertexRef, VisibleEdge};
@@ -52,8 +53,8 @@ pub(in crate::eval) fn call(
         (Value::Edge(Some(edge)), "isdirected", []) => {
             Value::Bool(cx.graphs.schema().edge(edge.at.ty).directed)
         }
-        (Value::Edge(Some(edge)), "getattr", [Value::Text(name), ..]) => {
-            edge_attribute(cx, *edge, name)?
+        (Value::Edge(Some(edge)), "getattr", [Value::Text(name), ty @ ..]) => {
+            return Some(converted(edge_attribute(cx, *edge, name)?, name, ty));
         }
         (Value::Vertices(vertices), "size", []) => Value::Int(vertices.len() as i64),
         (Value::Vertices(vertices), "contains", [Value::Vertex(Some(at))]) => {
@@ -113,6 +114,20 @@ fn edge_attribute(cx: &Context<'_>, edge: EdgeValue, name: &str) -> Option<Value
     Some(Value::of_stored(value, &shape.columns[column].ty))
 }
 
+/// Converts the value of an attribute to the type that `getAttr` names. A name of another type, as
+/// that of a tuple, changes nothing.
+fn converted(value: Value, name: &str, ty: &[Value]) -> Result<Value, Failure> {
+    let [Value::Text(asked), ..] = ty else { return Ok(value) };
+    let found = value.type_name();
+    match Ty::named(asked).filter(|_| !asked.eq_ignore_ascii_case(found)) {
+        None => Ok(value),
+        Some(ty) => ty.convert(value).map_err(|_| {
+            let reason = format!("is of type {found}, getAttr asks for {asked}");
+            Failure::runtime(format!("the attribute {name} {reason}."))
+        }),
+    }
+}
+
 fn vertex_attribute(cx: &Context<'_>, at: VertexRef, name: &str) -> Option<Value> {
     let shape = cx.graphs.schema().vertex(at.ty);
     let field = shape.field(name)?;
@@ -141,10 +156,8 @@ fn vertex(
     name: &str,
     arguments: &[Value],
 ) -> Option<Result<Value, Failure>> {
-    if let ("getattr", [Value::Text(name), ..]) = (name, arguments) {
-        return Some(vertex_attribute(cx, at, name).ok_or_else(|| {
-            Failure::runtime(format!("the vertex does not have the attribute {name}."))
-        }));
+    if let ("getattr", [Value::Text(name), ty @ ..]) = (name, arguments) {
+        return Some(converted(vertex_attribute(cx, at, name)?, name, ty));
     }
     edge_method(cx, name, arguments, cx.graphs.visible_edges(at))
 }

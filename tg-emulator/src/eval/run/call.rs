@@ -23,7 +23,11 @@ impl<'a> Machine<'a> {
         }
         let Some(program) = library(&call.name) else {
             let what = format!("there is no function or query {} with these arguments", call.name);
-            return Err(self.semantic(call.span, what));
+            let remedy = match call.name.split_once('.') {
+                Some((name, _)) => format!("`{name}` is not a name at this place either"),
+                None => "Builder::function adds one instead of a function in C++".to_owned(),
+            };
+            return Err(self.semantic(call.span, format!("{what}; {remedy}")));
         };
         if depth >= MAX_DEPTH {
             let name = &call.name;

@@ -152,10 +152,7 @@ impl<'a> Machine<'a> {
             other => return Err(self.type_mismatch(other, "VERTEX or EDGE", span)),
         };
         match set {
-            Err(Stop::Missing(_)) => {
-                let what = format!("the attribute {name} of setAttr does not exist here");
-                Err(self.semantic(span, what))
-            }
+            Err(Stop::Missing(_)) => Err(self.no_attribute(of, name, span)),
             set => set,
         }
     }

@@ -275,12 +275,26 @@ impl<'a> Machine<'a> {
             None if matches!(value, Value::Vertex(None)) => {
                 Err(Failure::runtime("a vertex is unknown.").into())
             }
-            None => {
-                let ty = value.type_name();
-                let what = format!("the method {method} of a {ty} is not defined here");
-                Err(self.semantic(span, what))
-            }
+            None => match (method, arguments) {
+                ("getattr", [Value::Text(name), ..]) => Err(self.no_attribute(value, name, span)),
+                _ => {
+                    let ty = value.type_name();
+                    let what = format!("the method {method} of a {ty} is not defined here");
+                    Err(self.semantic(span, what))
+                }
+            },
         }
+    }
+
+    /// Returns the failure of `getAttr` and `setAttr` for an attribute that does not exist.
+    pub(super) fn no_attribute(&self, of: &Value, name: &str, span: Span) -> Stop {
+        let schema = self.cx.graphs.schema();
+        let of = match of {
+            Value::Vertex(Some(at)) => format!("vertex type {}", schema.vertex(at.ty).name),
+            Value::Edge(Some(edge)) => format!("edge type {}", schema.edge(edge.at.ty).name),
+            other => other.type_name().to_owned(),
+        };
+        self.semantic(span, format!("the {of} does not have the attribute {name}"))
     }
 
     /// Calls a method about the edges of a vertex that meet a condition.

@@ -40,11 +40,19 @@ async fn bodies_print_what_the_reference_defines() {
         (
             "ArrayAccum<SumAccum<INT>> @@a[2][2], @@b[2][2]; @@a[0][1] += 5; @@a[0][1] += 1;
              @@b[1][1] = 7; @@a += @@b; PRINT @@a, @@a[0][1] AS cell, @@a.size() AS n;
-             @@a.reallocate(1, 2); PRINT @@a; @@b = [[1, 2, 3]]; PRINT @@b;",
+             @@b[0][0] = 1; PRINT @@a + @@b + @@b AS sum; @@b = @@b + [[1, 1], [1, 1]]; PRINT @@b;
+             @@a.reallocate(1, 2); PRINT @@a; @@b = [[1, 2, 3]]; PRINT @@b;
+             ArrayAccum<ListAccum<STRING>> @@l[2], @@m[2]; @@l[0] += [\"x\", \"y\"];
+             @@m[1] += \"z\"; @@l += @@m; @@m[1] += \"z\"; PRINT @@l + @@m AS sum;
+             @@m = @@l; PRINT @@m;",
             json!([
                 {"@@a": [[0, 6], [0, 7]], "cell": 6, "n": 4},
+                {"sum": [[2, 6], [0, 21]]},
+                {"@@b": [[2, 1], [1, 8]]},
                 {"@@a": [[0, 0]]},
                 {"@@b": [[1, 2, 3]]},
+                {"sum": [["x", "y"], ["z", "z", "z"]]},
+                {"@@m": [["x", "y"], ["z"]]},
             ]),
         ),
         // GroupByAccum
@@ -176,4 +184,25 @@ async fn an_accumulator_of_a_loop_begins_anew() {
         )
         .await;
     assert_eq!(printed, json!([{"@@sizes": [1, 1, 1]}]));
+}
+
+#[tokio::test]
+async fn a_mistake_is_reported_once_and_with_its_remedy() {
+    let server = with_people(Generation::V4).await;
+    for (body, expected) in [
+        (
+            "HeapAccum<Row>(2, n DESC) @@h; WHILE @@h.size() > 0 DO @@h.pop(); END;",
+            "SEMANTIC ERROR: line 1:43 the tuple type Row is not declared; TYPEDEF TUPLE declares it, \
+             before its first use.",
+        ),
+        ("ListAccum<INT> @@l = [1]; PRINT @@l.get(0.5);", "expected an INT, found DOUBLE."),
+        ("PRINT \"n\" + 1;", "+ is not defined for STRING and INT; to_string converts a number."),
+        ("PRINT 2 * \"n\";", "* is not defined for INT and STRING; str_to_int converts a text."),
+        ("PRINT a.b(1);", "no function or query a.b with these arguments; `a` is not a name at"),
+        ("PRINT a(1);", "no function or query a with these arguments; Builder::function adds one"),
+    ] {
+        let error = server.fails(body).await;
+        assert!(error.contains(expected), "{body}: {error}");
+        assert_eq!(error.matches("ERROR").count() + error.matches("Error").count(), 1, "{error}");
+    }
 }

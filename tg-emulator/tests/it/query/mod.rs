@@ -2,6 +2,7 @@
 
 mod accumulators;
 mod algorithms;
+mod attributes;
 mod block;
 mod calls;
 mod containers;

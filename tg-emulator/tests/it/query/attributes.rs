@@ -1,0 +1,68 @@
+//! Attributes that are read and written by names that are values.
+
+use serde_json::json;
+use tg_emulator::{Emulator, Generation};
+
+use super::with_people;
+use crate::support::Server;
+
+#[tokio::test]
+async fn a_value_has_the_type_that_get_attr_names() {
+    let schema = "
+        CREATE VERTEX V (PRIMARY_ID id STRING, n INT, u UINT, x FLOAT, l LIST<INT>, s SET<STRING>)
+        CREATE UNDIRECTED EDGE E (FROM V, TO V, n INT)
+        CREATE GRAPH g (*)";
+    let server = Server::with(Emulator::builder().generation(Generation::V4).gsql(schema)).await;
+    let attributes = json!({"n": {"value": 7}, "u": {"value": 3}, "x": {"value": 6.5},
+        "l": {"value": [3, 3, 4]}, "s": {"value": ["a"]}});
+    let edges = json!({"V": {"a": {"E": {"V": {"a": {"n": {"value": 5}}}}}}});
+    server.upsert(&json!({"vertices": {"V": {"a": attributes}}, "edges": edges})).await;
+    let of_vertices = [
+        ("s.getAttr(\"n\", \"FLOAT\") / 2", json!(3.5)),
+        ("s.getAttr(\"n\", \"double\") / 2", json!(3.5)),
+        ("s.getAttr(\"n\", ty) / 2", json!(3.5)),
+        ("s.getAttr(\"n\", \"INT\") / 2", json!(3)),
+        ("s.getAttr(\"u\", \"FLOAT\") / 2", json!(1.5)),
+        ("s.getAttr(\"x\", \"INT\") * 2", json!(12)),
+        ("s.getAttr(\"x\", \"FLOAT\") * 2", json!(13)),
+        ("s.getAttr(\"l\", \"SET<INT>\").size()", json!(2)),
+        ("s.getAttr(\"l\", \"LIST < DOUBLE >\").get(0) / 2", json!(1.5)),
+        ("s.getAttr(\"s\", \"LIST<STRING>\").get(0) + \"b\"", json!("ab")),
+        ("s.getAttr(\"n\", \"Other\") / 2", json!(3)),
+    ];
+    for (expr, expected) in of_vertices {
+        let body = format!(
+            "STRING ty = \"FLOAT\"; MapAccum<INT, BagAccum<STRING>> @@t; S = {{V.*}};
+             SELECT {expr} AS x INTO T FROM S:s; PRINT T;"
+        );
+        assert_eq!(server.prints(&body).await, json!([{"T": [{"x": expected}]}]), "{expr}");
+    }
+    let body = "SumAccum<DOUBLE> @@w; S = {V.*};
+        S = SELECT s FROM S:s -(E:e)- V:t ACCUM @@w += e.getAttr(\"n\", \"FLOAT\") / 2; PRINT @@w;";
+    assert_eq!(server.prints(body).await, json!([{"@@w": 2.5}]));
+}
+
+#[tokio::test]
+async fn an_attribute_that_cannot_be_read_or_written_is_named() {
+    let server = with_people(Generation::V4).await;
+    for (name, clause, expected) in [
+        ("aeg", "ACCUM @@n += s.getAttr(a, \"INT\")", "the vertex type Person does not have the"),
+        ("w", "ACCUM @@n += e.getAttr(a, \"INT\")", "the edge type Knows does not have the"),
+        ("aeg", "POST-ACCUM s.setAttr(a, 1)", "the vertex type Person does not have the"),
+        ("w", "ACCUM e.setAttr(a, 1)", "the edge type Knows does not have the"),
+        ("alive", "ACCUM @@n += s.getAttr(a, \"INT\")", "is of type BOOL, getAttr asks for INT."),
+        (
+            "age",
+            "ACCUM @@n += length(s.getAttr(a, \"STRING\"))",
+            "is of type INT, getAttr asks for STRING.",
+        ),
+    ] {
+        let body = format!(
+            "STRING a = \"{name}\"; SumAccum<INT> @@n;
+             S = SELECT s FROM Person:s -(Knows:e)- Person:t {clause};"
+        );
+        let error = server.fails(&body).await;
+        assert!(error.contains(expected), "{clause}: {error}");
+        assert!(error.contains(&format!("the attribute {name}")), "{clause}: {error}");
+    }
+}
