@@ -66,7 +66,7 @@ impl Array {
 
     /// Takes the sizes and elements of another array.
     pub(super) fn set(&mut self, ty: &AccumType, value: Value) -> Result<(), Failure> {
-        // The elements of lists are no further dimension.
+        // Lists are cells, not rows.
         let dimensions = match ty {
             AccumType::List(_) | AccumType::Heap(_) | AccumType::Group(_) => self.sizes.len(),
             _ => usize::MAX,

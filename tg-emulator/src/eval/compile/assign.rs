@@ -84,7 +84,10 @@ impl Compiler<'_> {
             return None;
         };
         let of = Box::new(Node::Slot(variable.slot, alias.span));
-        let place = self.item(of, name, Read::Current)?;
+        let Some(place) = self.item(of, name, Read::Current) else {
+            self.not_declared("@", &name.value, name.span);
+            return None;
+        };
         self.changes(&place);
         Some(place)
     }

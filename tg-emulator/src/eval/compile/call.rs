@@ -177,6 +177,9 @@ impl Compiler<'_> {
                 let what = format!("the method {} of a {}:", name.value, ty.name());
                 return self.no_expression(span, &what);
             }
+        } else if matches!(of.kind, ExprKind::Global(_) | ExprKind::Accumulator(..)) {
+            // Reports that it is not declared.
+            return self.expr(of);
         }
         if !function::is_method(&name.value) {
             let what = format!("the method {}:", name.value);

@@ -113,7 +113,7 @@ impl Compiler<'_> {
         Node::Unsupported
     }
 
-    fn not_declared(&mut self, at: &str, name: &str, span: Span) -> Node {
+    pub(super) fn not_declared(&mut self, at: &str, name: &str, span: Span) -> Node {
         self.problem(span, format!("the accumulator {at}{name} is not declared"));
         Node::Unsupported
     }

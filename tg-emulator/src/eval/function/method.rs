@@ -117,12 +117,12 @@ fn edge_attribute(cx: &Context<'_>, edge: EdgeValue, name: &str) -> Option<Value
 /// Converts the value of an attribute to the type that `getAttr` names. A name of another type, as
 /// that of a tuple, changes nothing.
 fn converted(value: Value, name: &str, ty: &[Value]) -> Result<Value, Failure> {
-    let [Value::Text(asked), ..] = ty else { return Ok(value) };
+    let [Value::Text(target), ..] = ty else { return Ok(value) };
     let found = value.type_name();
-    match Ty::named(asked).filter(|_| !asked.eq_ignore_ascii_case(found)) {
+    match Ty::named(target).filter(|_| !target.eq_ignore_ascii_case(found)) {
         None => Ok(value),
         Some(ty) => ty.convert(value).map_err(|_| {
-            let reason = format!("is of type {found}, getAttr asks for {asked}");
+            let reason = format!("is of type {found}, getAttr asks for {target}");
             Failure::runtime(format!("the attribute {name} {reason}."))
         }),
     }
