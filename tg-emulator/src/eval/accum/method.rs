@@ -5,10 +5,11 @@ use std::sync::Arc;
 use super::array::Array;
 use super::group::Groups;
 use super::{Accum, AccumType, expected};
+use crate::eval::ty::Ty;
 use crate::eval::{Failure, Value};
 
 /// A method that only reads an accumulator.
-type Read = fn(&Accum, &AccumType, &[Value]) -> Result<Value, Failure>;
+pub(in crate::eval) type ReadMethod = fn(&Accum, &AccumType, &[Value]) -> Result<Value, Failure>;
 
 /// A method that changes an accumulator; it also returns the change of the memory.
 type Change = fn(&mut Accum, &AccumType, &[Value]) -> Result<(Value, isize), Failure>;
@@ -16,7 +17,7 @@ type Change = fn(&mut Accum, &AccumType, &[Value]) -> Result<(Value, isize), Fai
 /// A method of an accumulator.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::eval) enum Method {
-    Read(Read),
+    Read(ReadMethod),
     Change(Change),
 }
 
@@ -101,6 +102,38 @@ pub(in crate::eval) fn find(ty: &AccumType, name: &str, arguments: usize) -> Opt
         }),
         _ => return None,
     })
+}
+
+/// Calls a method of an accumulator within another one. A step has the keys of `get`, and in a
+/// group the position of the value.
+pub(in crate::eval) fn read_nested(
+    (accum, ty): (&Accum, &AccumType),
+    steps: &[(Vec<Value>, usize)],
+    method: ReadMethod,
+    arguments: &[Value],
+) -> Result<Value, Failure> {
+    let Some(((keys, at), rest)) = steps.split_first() else {
+        return method(accum, ty, arguments);
+    };
+    let read = |inner, ty| read_nested((inner, ty), rest, method, arguments);
+    match (accum, ty) {
+        (Accum::Map(entries), AccumType::Map(_, ty)) => match entries.get(&keys[0]) {
+            Some(inner) => read(inner, ty),
+            None => read(&Accum::new(ty), ty),
+        },
+        (Accum::Group(groups), AccumType::Group(group)) => {
+            let ty = &group.values[*at];
+            match groups.0.get(&Groups::keys(group, keys)?) {
+                Some(accums) => read(&accums[*at], ty),
+                None => read(&Accum::new(ty), ty),
+            }
+        }
+        (_, AccumType::List(Ty::List(inner))) => {
+            let element = Accum::Value(element(accum, ty, keys)?);
+            read(&element, &AccumType::List(Ty::clone(inner)))
+        }
+        _ => Err(not_possible()),
+    }
 }
 
 /// The sum of an array and other arrays, cell by cell.

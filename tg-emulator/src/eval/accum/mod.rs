@@ -19,7 +19,7 @@ pub(super) use bits::Bits;
 pub(super) use group::Groups;
 pub(super) use heap::Heap;
 pub(super) use kind::{AccumType, Capacity, GroupType, HeapType};
-pub(super) use method::{Method, SUM_OF_ARRAYS, find as find_method};
+pub(super) use method::{Method, ReadMethod, SUM_OF_ARRAYS, find as find_method, read_nested};
 pub(super) use per_item::{EdgeAccum, VertexAccum};
 pub(super) use percentile::{Percentile, percentile};
 

@@ -9,10 +9,15 @@ use super::{Compiler, Kind, Variable};
 use crate::eval::Value;
 use crate::eval::accum::{self, AccumType, Method};
 use crate::eval::function;
-use crate::eval::plan::{Degree, DegreeOf, Filtered, Node, Place, QueryCall, Read};
+use crate::eval::plan::{Degree, DegreeOf, Filtered, NestedMethod, Node, Place, QueryCall, Read};
+use crate::eval::ty::Ty;
 
 /// The functions of collections and of the rows of a table.
 const AGGREGATES: [&str; 8] = ["count", "sum", "avg", "min", "max", "collect", "stdev", "stdevp"];
+
+/// The keys of each `get` on the way to an accumulator within another one, and in a group the
+/// position of the value.
+type Steps<'e> = Vec<(&'e [Expr], usize)>;
 
 impl Compiler<'_> {
     /// Compiles a call of a function, a query or a tuple's constructor.
@@ -177,6 +182,13 @@ impl Compiler<'_> {
                 let what = format!("the method {} of a {}:", name.value, ty.name());
                 return self.no_expression(span, &what);
             }
+        } else if let Some((place, steps, ty)) = self.nested(of)
+            && let Some(Method::Read(method)) =
+                accum::find_method(&ty, &name.value, arguments.len())
+        {
+            let steps = steps.into_iter().map(|(keys, at)| (self.exprs(keys), at)).collect();
+            let arguments = self.exprs(arguments);
+            return Node::NestedMethod(Box::new(NestedMethod { place, steps, method, arguments }));
         } else if matches!(of.kind, ExprKind::Global(_) | ExprKind::Accumulator(..)) {
             // Reports that it is not declared.
             return self.expr(of);
@@ -204,6 +216,36 @@ impl Compiler<'_> {
         };
         let method = name.value.to_ascii_lowercase().into();
         Node::Method { of, method, arguments: self.exprs(arguments), span: name.span }
+    }
+
+    /// Returns the accumulator that `@@m.get(k)` or `@@g.get(k).value` is within, the way to it,
+    /// and its own type. Returns `None` for other expressions.
+    fn nested<'e>(&mut self, expr: &'e Expr) -> Option<(Place, Steps<'e>, AccumType)> {
+        if let Some(place) = self.place(expr, Read::Current) {
+            let ty = AccumType::clone(&self.type_of(&place));
+            return Some((place, Vec::new(), ty));
+        }
+        let (get, value) = match &expr.kind {
+            ExprKind::Member(get, value) => (&**get, Some(value)),
+            _ => (expr, None),
+        };
+        let ExprKind::Method { of, method, arguments } = &get.kind else { return None };
+        if !method.value.eq_ignore_ascii_case("get") {
+            return None;
+        }
+        let (place, mut steps, ty) = self.nested(of)?;
+        let (ty, at) = match (&ty, value, arguments.len()) {
+            (AccumType::Map(_, inner), None, 1) => (AccumType::clone(inner), 0),
+            (AccumType::List(Ty::List(inner)), None, 1) => (AccumType::List(Ty::clone(inner)), 0),
+            (AccumType::Group(group), Some(value), _) => {
+                let names = &group.names[group.keys.len()..];
+                let at = names.iter().position(|name| **name == *value.value)?;
+                (group.values[at].clone(), at)
+            }
+            _ => return None,
+        };
+        steps.push((arguments, at));
+        Some((place, steps, ty))
     }
 
     /// Compiles a method about the edges of a vertex with a condition, in which the name of an edge

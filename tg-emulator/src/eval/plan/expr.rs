@@ -7,7 +7,7 @@ use tg_gsql::syntax::ast::query::{Op, TrimSide};
 
 use super::{CypherNode, SelectVertex, Slot, VectorSearch};
 use crate::eval::Value;
-use crate::eval::accum::Method;
+use crate::eval::accum::{Method, ReadMethod};
 use crate::eval::compile::Names;
 use crate::eval::function::Function;
 use crate::eval::like::Pattern;
@@ -122,6 +122,16 @@ pub(in crate::eval) struct Degree {
     pub(in crate::eval) span: Span,
 }
 
+/// `place.get(keys).method(arguments)`, where the value of `get` is an accumulator too.
+#[derive(Debug)]
+pub(in crate::eval) struct NestedMethod {
+    pub(in crate::eval) place: Place,
+    /// The keys of each `get`, and in a group the position of the value.
+    pub(in crate::eval) steps: Vec<(Vec<Node>, usize)>,
+    pub(in crate::eval) method: ReadMethod,
+    pub(in crate::eval) arguments: Vec<Node>,
+}
+
 /// The edges that a degree counts.
 #[derive(Debug)]
 pub(in crate::eval) enum DegreeOf {
@@ -159,6 +169,8 @@ pub(in crate::eval) enum Node {
     Tuple(Arc<TupleType>, Vec<Node>),
     /// A method of an accumulator.
     AccumMethod(Place, Method, Vec<Node>),
+    /// A method of an accumulator within another one: `@@m.get(k).size()`.
+    NestedMethod(Box<NestedMethod>),
     /// A method of a value that is not an accumulator.
     Method {
         of: Box<Node>,

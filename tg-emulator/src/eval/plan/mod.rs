@@ -16,8 +16,8 @@ use tg_gsql::syntax::Span;
 
 pub(super) use cypher::{CypherCase, CypherNode, CypherQuery, CypherStep, Elements, Part};
 pub(super) use expr::{
-    Attribute, Degree, DegreeOf, Entry, Evaluate, Filtered, Node, Place, QueryCall, Read, SeedNode,
-    SlotName,
+    Attribute, Degree, DegreeOf, Entry, Evaluate, Filtered, NestedMethod, Node, Place, QueryCall,
+    Read, SeedNode, SlotName,
 };
 pub(super) use load::{LineColumn, Lines, SelectVertex};
 pub(super) use pattern::{

@@ -6,9 +6,10 @@ use tg_gsql::syntax::Span;
 use tg_gsql::syntax::ast::query::{Op, TrimSide};
 
 use super::Machine;
+use crate::eval::accum::read_nested;
 use crate::eval::bind::BindError;
 use crate::eval::like::Pattern;
-use crate::eval::plan::{Node, Slot};
+use crate::eval::plan::{NestedMethod, Node, Slot};
 use crate::eval::stop::Stop;
 use crate::eval::{Failure, Value, operator};
 use crate::store::datetime;
@@ -104,6 +105,16 @@ impl<'a> Machine<'a> {
             Node::AccumMethod(place, method, arguments) => {
                 let values = self.eval_all(arguments)?;
                 self.accum_method(place, *method, &values)
+            }
+            Node::NestedMethod(nested) => {
+                let NestedMethod { place, steps, method, arguments } = &**nested;
+                let mut keys = Vec::with_capacity(steps.len());
+                for (step, at) in steps {
+                    keys.push((self.eval_all(step)?, *at));
+                }
+                let values = self.eval_all(arguments)?;
+                let (accum, ty) = self.accum(place)?;
+                Ok(read_nested((&accum, ty), &keys, *method, &values)?)
             }
             Node::Method { of, method, arguments, span } => {
                 self.call_method(of, method, arguments, *span)

@@ -179,8 +179,9 @@ impl<'a> Machine<'a> {
         let mut number = |limit: &'a Option<(Node, _)>, default| {
             let Some((node, span)) = limit else { return Ok(default) };
             let number = self.eval_int(node, *span)?;
-            let number = usize::try_from(number);
-            number.map_err(|_| self.semantic(*span, "this number is negative"))
+            usize::try_from(number).map_err(|_| {
+                self.semantic(*span, format!("LIMIT and OFFSET cannot be negative, as {number} is"))
+            })
         };
         Ok((number(&tail.skip, 0)?, number(&tail.count, usize::MAX)?))
     }

@@ -55,6 +55,30 @@ async fn bodies_print_what_the_reference_defines() {
                 {"@@m": [["x", "y"], ["z"]]},
             ]),
         ),
+        // Accumulators within others
+        (
+            "TYPEDEF TUPLE<STRING s, INT n> Row; TYPEDEF HeapAccum<Row>(2, n DESC) Top;
+             MapAccum<STRING, GroupByAccum<STRING k, SumAccum<INT> n, Top top>> @@mg;
+             @@mg += (\"x\" -> (\"y\" -> 1, Row(\"r\", 2)));
+             @@mg += (\"x\" -> (\"y\" -> 4, Row(\"s\", 3)));
+             PRINT @@mg.get(\"x\").get(\"y\").n AS n, @@mg.get(\"x\").get(\"y\").top.top().s AS s,
+               @@mg.get(\"x\").containsKey(\"z\") AS no, @@mg.get(\"x\").size() AS one,
+               @@mg.get(\"z\").size() AS none, @@mg.get(\"z\").get(\"y\").top.top() AS zero;
+             GroupByAccum<INT k, MapAccum<STRING, STRING> m, BitwiseOrAccum<4> b> @@g;
+             @@g += (1 -> (\"a\" -> \"b\"), 5);
+             PRINT @@g.get(1).m.get(\"a\") AS b, @@g.get(1).m.get(\"c\") + \"!\" AS empty,
+               @@g.get(1).b.cardinality() AS bits, @@g.get(2).b.get(0) AS off;
+             MapAccum<STRING, MapAccum<STRING, STRING>> @@mm; ListAccum<ListAccum<STRING>> @@ll;
+             @@mm += (\"a\" -> (\"b\" -> \"c\")); @@ll += [\"d\"]; @@ll += [\"e\", \"f\"];
+             PRINT @@mm.get(\"a\").get(\"b\") AS c, @@mm.get(\"z\").get(\"b\") + \"!\" AS empty,
+               @@ll.get(1).get(1) AS f, @@ll.get(7).get(0) + \"!\" AS none,
+               @@ll.get(1).contains(\"e\") AS e, @@mm.get(\"a\").containsKey(\"b\") AS has;",
+            json!([
+                {"n": 5, "s": "s", "no": false, "one": 1, "none": 0, "zero": {"s": "", "n": 0}},
+                {"b": "b", "empty": "!", "bits": 2, "off": false},
+                {"c": "c", "empty": "!", "f": "f", "none": "!", "e": true, "has": true},
+            ]),
+        ),
         // GroupByAccum
         (
             "GroupByAccum<STRING k, INT l, SumAccum<INT> s, MaxAccum<INT> m,
@@ -198,6 +222,7 @@ async fn a_mistake_is_reported_once_and_with_its_remedy() {
         ("ListAccum<INT> @@l = [1]; PRINT @@l.get(0.5);", "expected an INT, found DOUBLE."),
         ("PRINT \"n\" + 1;", "+ is not defined for STRING and INT; to_string converts a number."),
         ("PRINT 2 * \"n\";", "* is not defined for INT and STRING; str_to_int converts a text."),
+        ("S = {Person.*}; S = SELECT s FROM S:s LIMIT 1 - 3;", "cannot be negative, as -2 is."),
         ("PRINT a.b(1);", "no function or query a.b with these arguments; `a` is not a name at"),
         (
             "S = SELECT s FROM Person:s ACCUM s.@late += 1; SumAccum<INT> @late; PRINT S;",
