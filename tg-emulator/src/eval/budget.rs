@@ -86,6 +86,7 @@ impl Budget {
     /// # Errors
     ///
     /// Fails if it exceeds its memory.
+    #[inline]
     pub(super) fn grow(&self, bytes: usize) -> Result<(), Failure> {
         let used = self.used.get().saturating_add(bytes);
         if used > self.limit {
@@ -135,6 +136,11 @@ impl Budget {
     /// Fails if the query must stop.
     pub(super) fn work(&self, count: usize) -> Result<(), Failure> {
         self.steps(count)
+    }
+
+    /// Returns the number of steps until the last check.
+    pub(super) fn made(&self) -> usize {
+        self.checks.get().saturating_mul(STEPS_PER_CHECK)
     }
 
     /// Starts a count that ends when it is dropped.

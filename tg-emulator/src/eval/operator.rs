@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use tg_gsql::syntax::ast::query::Op;
 
-use super::value::{VertexSet, id_of};
+use super::value::{Plain, VertexSet, id_of};
 use super::{Failure, Value};
 use crate::store::Graphs;
 
@@ -16,15 +16,10 @@ use crate::store::Graphs;
 ///
 /// Fails if the operator is not defined for the types, or if a divisor is zero.
 pub(super) fn apply(graphs: &Graphs, op: Op, a: &Value, b: &Value) -> Result<Value, Failure> {
-    let frequent = match (a, b) {
-        (Value::Double(a), Value::Double(b)) => doubles(op, *a, *b),
-        (Value::Double(a), Value::Int(b)) => doubles(op, *a, *b as f64),
-        (Value::Int(a), Value::Double(b)) => doubles(op, *a as f64, *b),
-        (Value::Int(a), Value::Int(b)) => ints(op, *a, *b),
-        _ => None,
-    };
-    if let Some(value) = frequent {
-        return Ok(value);
+    if let (Some(a), Some(b)) = (Plain::of(a), Plain::of(b))
+        && let Some(value) = apply_to_plain(op, a, b)
+    {
+        return Ok(value.into());
     }
     match op {
         Op::Equal | Op::NotEqual => {
@@ -77,33 +72,49 @@ pub(super) fn negative(value: &Value) -> Option<Value> {
     })
 }
 
-/// Computes the most frequent operations; `None` for others, and for a division by zero.
+/// Computes the most frequent operations. Returns `None` for others, and for those that fail.
 #[inline]
-fn doubles(op: Op, a: f64, b: f64) -> Option<Value> {
+pub(super) fn apply_to_plain(op: Op, a: Plain, b: Plain) -> Option<Plain> {
+    match (a, b) {
+        (Plain::Double(a), Plain::Double(b)) => doubles(op, a, b),
+        (Plain::Double(a), Plain::Int(b)) => doubles(op, a, b as f64),
+        (Plain::Int(a), Plain::Double(b)) => doubles(op, a as f64, b),
+        (Plain::Int(a), Plain::Int(b)) => ints(op, a, b),
+        (Plain::Vertex(a), Plain::Vertex(b)) => compared(op, &a, &b).map(Plain::Bool),
+        _ => None,
+    }
+}
+
+#[inline]
+fn doubles(op: Op, a: f64, b: f64) -> Option<Plain> {
     Some(match op {
-        Op::Add => Value::Double(a + b),
-        Op::Subtract => Value::Double(a - b),
-        Op::Multiply => Value::Double(a * b),
-        Op::Divide if b != 0.0 => Value::Double(a / b),
-        Op::Less => Value::Bool(a < b),
-        Op::Greater => Value::Bool(a > b),
-        _ => return None,
+        Op::Add => Plain::Double(a + b),
+        Op::Subtract => Plain::Double(a - b),
+        Op::Multiply => Plain::Double(a * b),
+        Op::Divide if b != 0.0 => Plain::Double(a / b),
+        op => Plain::Bool(compared(op, &a, &b)?),
     })
 }
 
-/// Computes the most frequent operations; `None` for others, and if the result is out of range.
 #[inline]
-fn ints(op: Op, a: i64, b: i64) -> Option<Value> {
+fn ints(op: Op, a: i64, b: i64) -> Option<Plain> {
     Some(match op {
-        Op::Add => Value::Int(a.checked_add(b)?),
-        Op::Subtract => Value::Int(a.checked_sub(b)?),
-        Op::Multiply => Value::Int(a.checked_mul(b)?),
-        Op::Equal => Value::Bool(a == b),
-        Op::NotEqual => Value::Bool(a != b),
-        Op::Less => Value::Bool(a < b),
-        Op::LessOrEqual => Value::Bool(a <= b),
-        Op::Greater => Value::Bool(a > b),
-        Op::GreaterOrEqual => Value::Bool(a >= b),
+        Op::Add => Plain::Int(a.checked_add(b)?),
+        Op::Subtract => Plain::Int(a.checked_sub(b)?),
+        Op::Multiply => Plain::Int(a.checked_mul(b)?),
+        op => Plain::Bool(compared(op, &a, &b)?),
+    })
+}
+
+#[inline]
+fn compared<T: PartialOrd>(op: Op, a: &T, b: &T) -> Option<bool> {
+    Some(match op {
+        Op::Equal => a == b,
+        Op::NotEqual => a != b,
+        Op::Less => a < b,
+        Op::LessOrEqual => a <= b,
+        Op::Greater => a > b,
+        Op::GreaterOrEqual => a >= b,
         _ => return None,
     })
 }

@@ -98,6 +98,12 @@ impl Adjacency {
         self.row(of).1
     }
 
+    /// Returns the ends of the edges of a vertex without duplicates.
+    #[inline]
+    pub(crate) fn distinct_ends(&self, of: VertexRef) -> &[VertexRef] {
+        &self.ends[self.row(of).0]
+    }
+
     /// Returns the ends of the edges of a vertex, with the number of parallel edges to each.
     #[inline]
     pub(crate) fn ends(&self, of: VertexRef) -> impl Iterator<Item = (VertexRef, u64)> {
@@ -127,6 +133,17 @@ impl Graphs {
         }
         let created = Arc::new(Adjacency::new(self, ty, is_source, step)?);
         Ok(cached.get_or_init(|| created).clone())
+    }
+
+    /// Returns the number of the edges of a type at one of their sides.
+    pub(crate) fn degree(&self, of: VertexRef, ty: EdgeTypeId, is_source: bool) -> usize {
+        match self.adjacency[usize::from(ty.0)][usize::from(is_source)].get() {
+            Some(adjacency) => adjacency.degree(of),
+            None => {
+                let mut lists = self.ends(of).iter();
+                lists.find(|it| (it.ty, it.is_source) == (ty, is_source)).map_or(0, Ends::len)
+            }
+        }
     }
 
     /// Returns `true` if the adjacency of a type at one side exists.

@@ -22,6 +22,11 @@ impl VertexRef {
     pub(crate) fn index(self) -> (usize, usize) {
         (usize::from(self.ty.0), self.slot as usize)
     }
+
+    /// Returns the vertex with the numbers that [`Self::index`] has returned.
+    pub(crate) fn of_index((ty, slot): (usize, usize)) -> Self {
+        Self { ty: VertexTypeId(ty as u16), slot: slot as u32 }
+    }
 }
 
 /// A reference to an edge. It is valid within one snapshot.
@@ -204,6 +209,10 @@ impl Graphs {
 
     pub(crate) fn count_vertices(&self, ty: VertexTypeId) -> usize {
         self.vertices[usize::from(ty.0)].len()
+    }
+
+    pub(crate) fn count_edges(&self, ty: EdgeTypeId) -> usize {
+        self.edges[usize::from(ty.0)].len()
     }
 
     pub(crate) fn edge(&self, at: EdgeRef) -> Option<&Edge> {

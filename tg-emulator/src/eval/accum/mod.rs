@@ -10,6 +10,7 @@ mod pages;
 mod per_item;
 mod percentile;
 mod scalar;
+mod times;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -22,6 +23,7 @@ pub(super) use kind::{AccumType, Capacity, GroupType, HeapType};
 pub(super) use method::{Method, ReadMethod, SUM_OF_ARRAYS, find as find_method, read_nested};
 pub(super) use per_item::{EdgeAccum, VertexAccum};
 pub(super) use percentile::{Percentile, percentile};
+pub(super) use times::Times;
 
 use super::operator::{check_element_count, check_text_length};
 use super::ty::Ty;

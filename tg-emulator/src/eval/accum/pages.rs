@@ -10,53 +10,53 @@ const PAGE: usize = 256;
 #[derive(Debug)]
 pub(super) struct Pages<T> {
     pub(super) initial: T,
-    types: Table<T>,
-    /// The pages that were changed since the values were kept, as they were then.
-    kept: Option<Table<T>>,
+    types: Vec<Vec<Page<T>>>,
+    is_kept: bool,
 }
 
-type Page<T> = Box<[T; PAGE]>;
-
+/// The values of some vertices, which are created when one of them is changed.
 #[derive(Debug)]
-struct Table<T>(Vec<Vec<Option<Page<T>>>>);
+struct Page<T> {
+    values: Option<Box<[T; PAGE]>>,
+    /// The values at the time of [`Pages::keep`], if they were changed since then.
+    kept: Option<Option<Box<[T; PAGE]>>>,
+    /// `true` if the values exist, and those to be kept are copied.
+    is_open: bool,
+}
 
-impl<T: Clone> Table<T> {
-    #[inline]
-    fn page(&self, (ty, slot): (usize, usize)) -> Option<&Page<T>> {
-        self.0.get(ty)?.get(slot / PAGE)?.as_ref()
-    }
-
-    /// Returns the place of a page.
-    fn place(&mut self, (ty, slot): (usize, usize)) -> &mut Option<Page<T>> {
-        if self.0.len() <= ty {
-            self.0.resize_with(ty + 1, Vec::new);
-        }
-        let pages = &mut self.0[ty];
-        if pages.len() <= slot / PAGE {
-            pages.resize_with(slot / PAGE + 1, || None);
-        }
-        &mut pages[slot / PAGE]
+impl<T> Default for Page<T> {
+    fn default() -> Self {
+        Self { values: None, kept: None, is_open: false }
     }
 }
 
 impl<T: Clone> Pages<T> {
     pub(super) fn new(initial: T) -> Self {
-        Self { initial, types: Table(Vec::new()), kept: None }
+        Self { initial, types: Vec::new(), is_kept: false }
+    }
+
+    #[inline]
+    fn page(&self, at: VertexRef) -> Option<(&Page<T>, usize)> {
+        let (ty, slot) = at.index();
+        Some((self.types.get(ty)?.get(slot / PAGE)?, slot % PAGE))
     }
 
     #[inline]
     pub(super) fn get(&self, at: VertexRef) -> &T {
-        let at = at.index();
-        self.types.page(at).map_or(&self.initial, |page| &page[at.1 % PAGE])
+        match self.page(at) {
+            Some((Page { values: Some(values), .. }, at)) => &values[at],
+            _ => &self.initial,
+        }
     }
 
     /// Returns the value at the time of [`Self::keep`], or the present one.
     #[inline]
     pub(super) fn get_kept(&self, at: VertexRef) -> &T {
-        let index = at.index();
-        match self.kept.as_ref().and_then(|kept| kept.page(index)) {
-            Some(page) => &page[index.1 % PAGE],
-            None => self.get(at),
+        match self.page(at) {
+            Some((Page { kept: Some(Some(values)), .. }, at)) => &values[at],
+            Some((Page { kept: Some(None), .. }, _)) => &self.initial,
+            Some((Page { values: Some(values), .. }, at)) => &values[at],
+            _ => &self.initial,
         }
     }
 
@@ -67,49 +67,88 @@ impl<T: Clone> Pages<T> {
         at: VertexRef,
         grow: impl FnOnce(usize) -> Result<(), Failure>,
     ) -> Result<&mut T, Failure> {
-        let at = at.index();
-        if self.types.page(at).is_none() {
-            grow(PAGE)?;
-            self.create(at);
+        let (ty, slot) = at.index();
+        if !self.page(at).is_some_and(|(page, _)| page.is_open) {
+            self.open(ty, slot / PAGE, grow)?;
         }
-        if let Some(kept) = &mut self.kept
-            && kept.page(at).is_none()
-        {
-            *kept.place(at) = self.types.page(at).cloned();
-        }
-        match &mut self.types.0[at.0][at.1 / PAGE] {
-            Some(page) => Ok(&mut page[at.1 % PAGE]),
-            // Cannot occur: the page exists.
+        match &mut self.types[ty][slot / PAGE].values {
+            Some(values) => Ok(&mut values[slot % PAGE]),
+            // Cannot occur: the page is open.
             None => Ok(&mut self.initial),
         }
     }
 
-    #[cold]
-    fn create(&mut self, at: (usize, usize)) {
-        let page = Box::new(std::array::from_fn(|_| self.initial.clone()));
-        *self.types.place(at) = Some(page);
+    /// Changes the values of vertices.
+    #[inline]
+    pub(super) fn change_all(
+        &mut self,
+        vertices: &[VertexRef],
+        mut grow: impl FnMut(usize) -> Result<(), Failure>,
+        change: impl Fn(&mut T),
+    ) -> Result<(), Failure> {
+        for at in vertices {
+            let (ty, slot) = at.index();
+            let page = self.types.get_mut(ty).and_then(|pages| pages.get_mut(slot / PAGE));
+            match page {
+                Some(Page { values: Some(values), is_open: true, .. }) => {
+                    change(&mut values[slot % PAGE]);
+                }
+                _ => change(self.get_mut(*at, &mut grow)?),
+            }
+        }
+        Ok(())
     }
 
-    /// Keeps the present values for [`Self::get_kept`]. It costs nothing until they change.
+    /// Creates a page for its first change, and keeps it before the first change since then.
+    #[cold]
+    fn open(
+        &mut self,
+        ty: usize,
+        at: usize,
+        grow: impl FnOnce(usize) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        if self.types.len() <= ty {
+            self.types.resize_with(ty + 1, Vec::new);
+        }
+        let pages = &mut self.types[ty];
+        if pages.len() <= at {
+            pages.resize_with(at + 1, Page::default);
+        }
+        let page = &mut pages[at];
+        if page.values.is_none() {
+            grow(PAGE)?;
+        }
+        if self.is_kept && page.kept.is_none() {
+            page.kept = Some(page.values.clone());
+        }
+        page.values.get_or_insert_with(|| Box::new(std::array::from_fn(|_| self.initial.clone())));
+        page.is_open = true;
+        Ok(())
+    }
+
+    /// Keeps the present values for [`Self::get_kept`]. A page is copied when it changes.
     pub(super) fn keep(&mut self) {
-        self.kept = Some(Table(Vec::new()));
+        self.is_kept = true;
+        for page in self.types.iter_mut().flatten() {
+            (page.kept, page.is_open) = (None, false);
+        }
     }
 
     pub(super) fn forget(&mut self) {
-        self.kept = None;
+        self.is_kept = false;
+        for page in self.types.iter_mut().flatten() {
+            (page.kept, page.is_open) = (None, page.values.is_some());
+        }
     }
 
     /// Resets the values of all vertices.
     pub(super) fn reset(&mut self) {
-        for ty in 0..self.types.0.len() {
-            for page in 0..self.types.0[ty].len() {
-                let old = self.types.0[ty][page].take();
-                if let Some(kept) = &mut self.kept
-                    && kept.page((ty, page * PAGE)).is_none()
-                {
-                    *kept.place((ty, page * PAGE)) = old;
-                }
+        for page in self.types.iter_mut().flatten() {
+            let old = page.values.take();
+            if self.is_kept && page.kept.is_none() {
+                page.kept = Some(old);
             }
+            page.is_open = false;
         }
     }
 }

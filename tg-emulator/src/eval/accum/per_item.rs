@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::pages::Pages;
 use super::scalar::{Cell, Scalar};
 use super::{Accum, AccumType};
+use crate::eval::value::Plain;
 use crate::eval::{Budget, Failure, Value};
 use crate::store::{EdgeRef, VertexRef};
 
@@ -60,6 +61,17 @@ impl VertexAccum {
         }
     }
 
+    /// Returns the value that expressions read, if it is plain.
+    #[inline]
+    pub(in crate::eval) fn plain(&self, at: VertexRef, kept: bool) -> Option<Plain> {
+        match &self.values {
+            Values::Scalar(scalar, pages) => {
+                scalar.plain(*if kept { pages.get_kept(at) } else { pages.get(at) })
+            }
+            Values::Any(_) => Plain::of(&self.value(at, kept)),
+        }
+    }
+
     /// Keeps the present values for later reads.
     pub(in crate::eval) fn keep(&mut self) {
         match &mut self.values {
@@ -96,6 +108,45 @@ impl VertexAccum {
             let bytes = if set { accum.set(ty, value) } else { accum.add(ty, value) };
             bytes.map(|bytes| ((), bytes))
         })
+    }
+
+    /// Adds a value once at each of some vertices.
+    pub(in crate::eval) fn add_to_all(
+        &mut self,
+        vertices: &[VertexRef],
+        budget: &Budget,
+        value: &Value,
+    ) -> Result<(), Failure> {
+        if let Values::Scalar(scalar, pages) = &mut self.values {
+            let bytes = &mut self.bytes;
+            let grow = |count| grow(budget, bytes, size_of::<Cell>())(count);
+            let int = |cell: &Cell| cell.cast_signed();
+            // A loop of its own for each of the most frequent operations.
+            match (scalar, value) {
+                (Scalar::SumDouble, Value::Double(value)) => {
+                    return pages.change_all(vertices, grow, |cell| {
+                        *cell = (f64::from_bits(*cell) + value).to_bits();
+                    });
+                }
+                (Scalar::SumInt, Value::Int(value)) => {
+                    return pages.change_all(vertices, grow, |cell| {
+                        *cell = int(cell).wrapping_add(*value).cast_unsigned();
+                    });
+                }
+                (Scalar::MinInt, Value::Int(value)) => {
+                    return pages.change_all(vertices, grow, |cell| {
+                        *cell = int(cell).min(*value).cast_unsigned();
+                    });
+                }
+                (Scalar::MaxInt, Value::Int(value)) => {
+                    return pages.change_all(vertices, grow, |cell| {
+                        *cell = int(cell).max(*value).cast_unsigned();
+                    });
+                }
+                _ => {}
+            }
+        }
+        vertices.iter().try_for_each(|at| self.assign(*at, budget, false, value.clone()))
     }
 
     /// Changes the accumulator at a vertex, and counts the memory.
@@ -135,6 +186,7 @@ impl VertexAccum {
 }
 
 /// Returns a function that counts the memory of new values.
+#[inline]
 fn grow<'a>(
     budget: &'a Budget,
     counted: &'a mut usize,

@@ -3,6 +3,7 @@
 use super::{Accum, AccumType, as_bool, highest, lowest};
 use crate::eval::Value;
 use crate::eval::ty::Ty;
+use crate::eval::value::Plain;
 
 /// The operation of an accumulator whose content is one number.
 #[derive(Debug, Clone, Copy)]
@@ -81,6 +82,17 @@ impl Scalar {
             }
             Self::Or | Self::And => Value::Bool(cell != 0),
         }
+    }
+
+    /// Returns the value that expressions read, if it is plain.
+    #[inline]
+    pub(super) fn plain(self, cell: Cell) -> Option<Plain> {
+        Some(match self {
+            Self::SumInt | Self::MinInt | Self::MaxInt => Plain::Int(cell.cast_signed()),
+            Self::SumDouble => Plain::Double(f64::from_bits(cell)),
+            Self::Or | Self::And => Plain::Bool(cell != 0),
+            other => return Plain::of(&other.value(cell)),
+        })
     }
 
     /// Accumulates a value. Returns `None` if it must be converted first.

@@ -1,10 +1,9 @@
 //! ACCUM clauses whose rows can be merged: those of parallel edges, and those of a source.
 
-use crate::eval::accum::AccumType;
+use crate::eval::accum::Times;
 use crate::eval::plan::{
-    Added, DegreeOf, Merge, Node, Place, Read, Select, Slot, Step, Stmt, Target, Times,
+    Added, DegreeOf, Merge, Node, Place, Read, Select, Slot, Step, Stmt, Target,
 };
-use crate::eval::ty::Ty;
 
 use super::Compiler;
 use super::hoist::PURE;
@@ -49,13 +48,16 @@ impl Compiler<'_> {
             let (is_global, number, of_end) = match place {
                 Place::Global(number, _) => (true, *number, false),
                 Place::Item { of, vertex: Some(number), edge: None, .. } => match &**of {
-                    Node::Slot(slot, _) => (false, *number, *slot == to),
+                    Node::Slot(slot, _) => {
+                        slots.push(*slot);
+                        (false, *number, *slot == to)
+                    }
                     _ => return None,
                 },
                 Place::Item { .. } => return None,
             };
             let per_row = read.contains(&to);
-            let (times, has_order) = times(&self.type_of(place))?;
+            let (times, has_order) = Times::of(&self.type_of(place))?;
             if has_order && (hops > 1 || (per_row && !of_end)) {
                 return None;
             }
@@ -68,33 +70,16 @@ impl Compiler<'_> {
             let mut others = places.iter().enumerate();
             !has_order || others.all(|(other, (known, _))| other == at || known != place)
         };
-        (!parts.is_empty()
-            && places.iter().enumerate().all(is_alone)
-            && !slots.iter().any(|slot| edges.contains(slot)))
-        .then_some(Merge { parts, is_distinct })
-    }
-}
-
-/// Returns how an accumulator takes the same value several times, and `true` if the order of the
-/// values makes a difference. Returns `None` if the rows must remain.
-///
-/// Sums of reals are rounded, and the two zeros are equal but not the same.
-fn times(ty: &AccumType) -> Option<(Times, bool)> {
-    let is_real = |ty: &Ty| match ty {
-        Ty::Float | Ty::Double => Some(true),
-        Ty::Int | Ty::Uint | Ty::Bool | Ty::Text | Ty::DateTime | Ty::Vertex(_) => Some(false),
-        _ => None,
-    };
-    Some(match ty {
-        AccumType::Sum(Ty::Int) => (Times::Product, false),
-        AccumType::Sum(Ty::Uint) => (Times::Each, false),
-        AccumType::Sum(Ty::Float | Ty::Double) | AccumType::Avg => (Times::Each, true),
-        AccumType::Or | AccumType::And | AccumType::BitOr(_) | AccumType::BitAnd(_) => {
-            (Times::Once, false)
+        if parts.is_empty() {
+            // Single rows end with the first match of an alias that is not needed.
+            let is_needed = select.selected == to || select.others.contains(&to);
+            if hops > 1 || !(is_needed || filter.is_none()) {
+                return None;
+            }
         }
-        AccumType::Min(ty) | AccumType::Max(ty) | AccumType::Set(ty) => (Times::Once, is_real(ty)?),
-        _ => return None,
-    })
+        (places.iter().enumerate().all(is_alone) && !slots.iter().any(|slot| edges.contains(slot)))
+            .then_some(Merge { parts, reads: slots, is_distinct })
+    }
 }
 
 /// Adds the slots that an expression reads. Returns `None` if its value can be different in rows

@@ -10,6 +10,7 @@ mod hoist;
 mod load;
 mod merge;
 mod pattern;
+mod plain;
 mod print;
 mod select;
 mod statement;

@@ -86,6 +86,7 @@ impl Compiler<'_> {
             merge: None,
         };
         compiled.merge = self.merge(&compiled);
+        self.mark_select(&mut compiled);
         Some(compiled)
     }
 

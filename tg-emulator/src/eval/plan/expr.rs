@@ -150,6 +150,8 @@ pub(in crate::eval) enum Node {
     /// A value that is the same in all iterations of the innermost loop of a clause, with its
     /// number in the query.
     Once(usize, Box<Node>),
+    /// An expression that can mostly be computed with plain values.
+    Plain(Box<Node>),
     Degree(Box<Degree>),
     /// `count(a INTERSECT b)`
     CountCommon(Box<(Node, Node)>),

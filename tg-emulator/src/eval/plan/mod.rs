@@ -25,7 +25,7 @@ pub(super) use pattern::{
 };
 pub(super) use select::{
     Added, Aggregate, AggregateKind, Block, Merge, Post, Projection, Sample, Select, SelectInto,
-    Sort, Tail, Times,
+    Sort, Tail,
 };
 pub(super) use statement::{
     DeleteNode, Foreach, InsertNode, InsertType, Over, Print, PrintColumn, PrintItem, Range,

@@ -6,6 +6,7 @@ use tg_gsql::syntax::Span;
 
 use super::{Node, Slot, Step, Stmt};
 use crate::eval::Value;
+use crate::eval::accum::Times;
 use crate::eval::value::FieldNames;
 
 /// Statements of ACCUM or POST-ACCUM, with the accumulators that they both read and change: their
@@ -79,6 +80,8 @@ pub(in crate::eval) struct Select {
 pub(in crate::eval) struct Merge {
     /// One per statement of ACCUM.
     pub(in crate::eval) parts: Vec<Added>,
+    /// The aliases that statements and conditions use.
+    pub(in crate::eval) reads: Vec<Slot>,
     /// `true` if only one row per source and end counts.
     pub(in crate::eval) is_distinct: bool,
 }
@@ -91,17 +94,6 @@ pub(in crate::eval) struct Added {
     pub(in crate::eval) per_row: bool,
     /// `true` if the accumulator is one of the last vertex.
     pub(in crate::eval) of_end: bool,
-}
-
-/// The effect on an accumulator of the same value several times.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::eval) enum Times {
-    /// The first time decides.
-    Once,
-    /// The sum is a product.
-    Product,
-    /// The value is added again and again: a product of reals is rounded differently.
-    Each,
 }
 
 /// A block that creates a table.

@@ -28,12 +28,16 @@ impl<'a> Machine<'a> {
                 value => Ok(value.clone()),
             },
             Node::Accum(place) => self.accum_value(place),
+            Node::Plain(inner) => match self.plain(inner) {
+                Some(value) => Ok(value.into()),
+                None => self.eval(inner),
+            },
             node => self.eval_computed(node),
         }
     }
 
     /// Evaluates an expression, and keeps the value of one that is cheap to copy.
-    fn eval_once(&mut self, number: usize, node: &'a Node) -> Result<Value, Stop> {
+    pub(super) fn eval_once(&mut self, number: usize, node: &'a Node) -> Result<Value, Stop> {
         let of = self.loops;
         let value = self.eval(node)?;
         if value.heap_bytes() == 0 {
@@ -50,7 +54,11 @@ impl<'a> Machine<'a> {
                 let value = operator::apply(self.cx.graphs, *op, &a, &b)?;
                 self.fits(value)
             }
-            Node::Constant(_) | Node::Once(..) | Node::Slot(..) | Node::Accum(_) => self.eval(node),
+            Node::Constant(_)
+            | Node::Once(..)
+            | Node::Slot(..)
+            | Node::Accum(_)
+            | Node::Plain(_) => self.eval(node),
             Node::Degree(degree) => self.degree(degree),
             Node::CountCommon(operands) => {
                 let (a, b) = (self.eval(&operands.0)?, self.eval(&operands.1)?);

@@ -335,17 +335,30 @@ impl<'a> Machine<'a> {
         let (Value::Vertex(Some(at)), None) = (&of, &name) else {
             return self.method_of(&of, "outdegree", name.as_slice(), degree.span);
         };
-        let (schema, graph) = (self.cx.graphs.schema(), self.cx.graph);
-        let lists = self.cx.graphs.ends(*at).iter().filter(|ends| {
-            // An incoming edge is visible by its reverse type.
-            let reversed = !ends.is_source && schema.edge(ends.ty).directed;
-            let seen = EdgeView { ty: ends.ty, reversed };
-            match view {
-                Some(view) => Some(seen) == view,
-                None => graph.edges.contains(&seen),
+        let graphs = self.cx.graphs;
+        let count = match view {
+            Some(Some(view)) => self.degree_of(*at, view),
+            Some(None) => 0,
+            None => {
+                let lists = graphs.ends(*at).iter().filter(|ends| {
+                    let reversed = !ends.is_source && graphs.schema().edge(ends.ty).directed;
+                    self.cx.graph.edges.contains(&EdgeView { ty: ends.ty, reversed })
+                });
+                lists.map(Ends::len).sum::<usize>() as i64
             }
-        });
-        Ok(Value::Int(lists.map(Ends::len).sum::<usize>() as i64))
+        };
+        Ok(Value::Int(count))
+    }
+
+    /// Returns the number of the edges of a type that are visible from a vertex.
+    pub(super) fn degree_of(&self, at: VertexRef, view: EdgeView) -> i64 {
+        let graphs = self.cx.graphs;
+        // An incoming edge is visible by its reverse type.
+        let count = match graphs.schema().edge(view.ty).directed {
+            true => graphs.degree(at, view.ty, !view.reversed),
+            false => graphs.degree(at, view.ty, true) + graphs.degree(at, view.ty, false),
+        };
+        count as i64
     }
 
     /// Returns the edge type with a name. The last one is kept, because a query usually uses the

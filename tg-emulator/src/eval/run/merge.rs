@@ -4,9 +4,10 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::Machine;
-use super::rows::Resolved;
+use super::rows::{Candidates, Resolved};
 use super::select::Found;
-use crate::eval::plan::{Added, Merge, Place, Select, Slot, Stmt, Target, Times};
+use crate::eval::accum::Times;
+use crate::eval::plan::{Added, Merge, Place, Select, Slot, Stmt, Target};
 use crate::eval::stop::Stop;
 use crate::eval::{Failure, Value};
 use crate::store::{Adjacency, VertexRef};
@@ -28,9 +29,13 @@ struct Run<'r, 'a> {
     end_alias: Option<usize>,
     /// `true` if an expression reads the last vertex.
     reads_end: bool,
-    /// `true` if all ends of the last hop match, and only their number is needed.
-    only_counts: bool,
+    /// `true` if all ends of the last hop match.
+    all_match: bool,
+    /// The step from which on only the number of matches is needed.
+    counted: usize,
     seen: HashSet<VertexRef>,
+    /// The values that are the same for all ends; `None` if a type does not have an attribute.
+    values: Vec<Option<Value>>,
 }
 
 impl<'a> Machine<'a> {
@@ -45,18 +50,29 @@ impl<'a> Machine<'a> {
     ) -> Result<bool, Stop> {
         let Some(merge) = &select.merge else { return Ok(false) };
         let Some(lists) = self.adjacencies(steps)? else { return Ok(false) };
-        let Some(Resolved::Hop(last, edges, candidates)) = steps.last() else { return Ok(false) };
+        let Some(Resolved::Hop(last, ..)) = steps.last() else { return Ok(false) };
         let end_alias = aliases.iter().position(|alias| *alias == last.to);
         let reads_end = select.filter.is_some() || merge.parts.iter().any(|part| part.per_row);
-        let of_end = merge.parts.iter().any(|part| part.of_end);
+        // The steps whose ends all match.
         let graphs = self.cx.graphs;
-        let only_counts = !reads_end
-            && !of_end
-            && !merge.is_distinct
-            && end_alias.is_none()
-            && edges.lists(graphs).is_some_and(|mut lists| {
+        let all_match = |step: &Resolved<'a>| match step {
+            Resolved::Hop(_, edges, candidates) => edges.lists(graphs).is_some_and(|mut lists| {
                 lists.all(|(ty, side)| graphs.end_types(ty, side).all(|ty| candidates.has_type(ty)))
-            });
+            }),
+            _ => false,
+        };
+        let is_read = |slot: &Slot| aliases.contains(slot) || merge.reads.contains(slot);
+        let mut counted = steps.len();
+        while !merge.is_distinct
+            && let Some(step @ Resolved::Hop(hop, ..)) = counted.checked_sub(1).map(|at| &steps[at])
+            && all_match(step)
+            && !is_read(&hop.to)
+            && steps
+                .get(counted)
+                .is_none_or(|next| matches!(next, Resolved::Hop(next, ..) if next.from == hop.to))
+        {
+            counted -= 1;
+        }
         let mut run = Run {
             select,
             merge,
@@ -66,14 +82,16 @@ impl<'a> Machine<'a> {
             found,
             end_alias,
             reads_end,
-            only_counts,
+            all_match: steps.last().is_some_and(all_match),
+            counted,
             seen: HashSet::new(),
+            values: Vec::new(),
         };
         self.merged_rows(&mut run, 0, 1)?;
         Ok(true)
     }
 
-    /// Returns the adjacency of the hops, if the pattern starts from many vertices.
+    /// Returns the adjacency of the hops, if it exists, or if it is worth the time.
     fn adjacencies(
         &self,
         steps: &[Resolved<'a>],
@@ -90,7 +108,9 @@ impl<'a> Machine<'a> {
             if let Resolved::Hop(_, edges, _) = resolved {
                 let Some(views) = edges.lists(graphs) else { return Ok(None) };
                 for (ty, is_source) in views {
-                    if is_small && !graphs.has_adjacency(ty, is_source) {
+                    // A query that has already made as many steps can afford it.
+                    let is_worth = !is_small || self.budget().made() > graphs.count_edges(ty);
+                    if !is_worth && !graphs.has_adjacency(ty, is_source) {
                         return Ok(None);
                     }
                     lists.push(graphs.adjacency(ty, is_source, &step)?);
@@ -122,11 +142,17 @@ impl<'a> Machine<'a> {
                 // Other results are those of the whole condition, at the end.
                 _ => self.merged_rows(run, at + 1, ways),
             },
-            Resolved::Hop(hop, ..) if at + 1 == steps.len() => {
+            Resolved::Hop(hop, ..) if at + 1 == steps.len() || at == run.counted => {
                 let Value::Vertex(Some(from)) = self.frame[hop.from] else { return Ok(()) };
                 self.loops += 1;
                 let outer = std::mem::replace(&mut self.dml, true);
-                let done = self.merged_ends(run, from, ways);
+                let done = match at == run.counted {
+                    true => match self.count_ways(&run.lists[at..], from)? {
+                        0 => Ok(()),
+                        rows => self.merged_source(run, hop.to, rows.wrapping_mul(ways)),
+                    },
+                    false => self.merged_ends(run, from, ways),
+                };
                 self.dml = outer;
                 done
             }
@@ -147,6 +173,26 @@ impl<'a> Machine<'a> {
         }
     }
 
+    /// Returns the number of the ways over hops from a vertex.
+    fn count_ways(&self, lists: &[Vec<Arc<Adjacency>>], from: VertexRef) -> Result<u64, Failure> {
+        let Some((lists, others)) = lists.split_first() else { return Ok(1) };
+        let mut ways = 0_u64;
+        for list in lists {
+            ways = ways.wrapping_add(match others {
+                [] => list.degree(from) as u64,
+                others => {
+                    self.budget().work(list.distinct_ends(from).len())?;
+                    let mut all = 0_u64;
+                    for (end, count) in list.ends(from) {
+                        all = all.wrapping_add(count.wrapping_mul(self.count_ways(others, end)?));
+                    }
+                    all
+                }
+            });
+        }
+        Ok(ways)
+    }
+
     /// Runs the statements for the rows of the last hop from a vertex.
     fn merged_ends(
         &mut self,
@@ -154,95 +200,157 @@ impl<'a> Machine<'a> {
         from: VertexRef,
         ways: u64,
     ) -> Result<(), Stop> {
-        let Run { select, merge, steps, lists, aliases, found, end_alias, seen, .. } = run;
-        let Some(Resolved::Hop(hop, _, candidates)) = steps.last() else { return Ok(()) };
-        let Some(lists) = lists.last() else { return Ok(()) };
-        let statements = &select.accum.statements;
-        let parts = || merge.parts.iter().zip(statements);
+        let Some(Resolved::Hop(hop, ..)) = run.steps.last() else { return Ok(()) };
+        let is_distinct = run.merge.is_distinct;
+        // Within one list the ends are distinct.
+        let has_duplicates = is_distinct && run.lists.last().is_some_and(|lists| lists.len() > 1);
+        let rows = match run.reads_end || has_duplicates {
+            true => self.single_ends(run, from, ways)?,
+            false => self.all_ends(run, from, ways)?,
+        };
+        match rows {
+            0 => Ok(()),
+            rows => self.merged_source(run, hop.to, rows.wrapping_mul(ways)),
+        }
+    }
+
+    /// Runs the statements that change the ends of the last hop from a vertex, whose values are
+    /// the same for all of them. Returns the number of rows.
+    fn all_ends(&mut self, run: &mut Run<'_, 'a>, from: VertexRef, ways: u64) -> Result<u64, Stop> {
+        let Some(Resolved::Hop(hop, _, candidates)) = run.steps.last() else { return Ok(0) };
+        let (Some(lists), merge) = (run.lists.last(), run.merge) else { return Ok(0) };
+        let all_match = run.all_match;
         let mut rows = 0_u64;
-        // The values that are the same for all ends; `None` if a type does not have an attribute.
-        let mut values: Vec<Option<Value>> = Vec::new();
-        if run.only_counts {
-            rows = lists.iter().map(|list| list.degree(from) as u64).sum();
-        } else {
-            seen.clear();
-            for (end, count) in lists.iter().flat_map(|list| list.ends(from)) {
-                self.budget().step()?;
-                if !candidates.contains(end) {
-                    continue;
-                }
-                if run.reads_end {
-                    self.frame[hop.to] = Value::Vertex(Some(end));
-                    if !self.meets(select.filter.as_ref())? {
-                        continue;
+        // `true` if the ends of each list have one row each.
+        let mut is_simple = all_match && ways == 1;
+        for list in lists {
+            let ends = list.distinct_ends(from);
+            self.budget().work(ends.len())?;
+            if let Some(at) = run.end_alias {
+                let found = &mut run.found[at];
+                for end in ends {
+                    if all_match || candidates.contains(*end) {
+                        found.insert(*end)?;
                     }
                 }
-                if let Some(at) = end_alias {
-                    found[*at].insert(end)?;
+            }
+            let count = match (all_match, merge.is_distinct) {
+                (true, true) => ends.len() as u64,
+                (true, false) => list.degree(from) as u64,
+                (false, _) => matching(list, from, candidates, merge).map(|(_, count)| count).sum(),
+            };
+            is_simple &= count == ends.len() as u64;
+            rows = rows.wrapping_add(count);
+        }
+        if rows == 0 {
+            return Ok(0);
+        }
+        let statements = &run.select.accum.statements;
+        self.values_of_all(merge, statements, &mut run.values)?;
+        for (part, statement, value) in parts(merge, statements, &run.values) {
+            let (Stmt::Assign { target: Target::Accum(place), .. }, true, Some(value)) =
+                (statement, part.of_end, value)
+            else {
+                continue;
+            };
+            let accum = match place {
+                Place::Item { vertex: Some(slot), .. } => self.vertex_accums[*slot].as_mut(),
+                _ => None,
+            };
+            match accum {
+                Some(accum) if is_simple || (part.times == Times::Once && all_match) => {
+                    for list in lists {
+                        accum.add_to_all(list.distinct_ends(from), self.cx.budget, value)?;
+                    }
                 }
-                // Within one list the ends are distinct.
-                if merge.is_distinct && lists.len() > 1 && !seen.insert(end) {
-                    continue;
-                }
-                if rows == 0 {
-                    values = self.values_of_all(merge, statements)?;
-                }
-                let count = if merge.is_distinct { 1 } else { count };
-                rows = rows.wrapping_add(count);
-                let count = count.wrapping_mul(ways);
-                for (at, (part, statement)) in parts().enumerate() {
-                    let Stmt::Assign { target: Target::Accum(place), value, .. } = statement else {
-                        continue;
-                    };
-                    let value = match (part.per_row, part.of_end) {
-                        (true, _) => match self.eval(value) {
-                            Ok(value) => value,
-                            Err(Stop::Missing(_)) => continue,
-                            Err(stop) => return Err(stop),
-                        },
-                        (false, true) => match &values[at] {
-                            Some(value) => value.clone(),
-                            None => continue,
-                        },
-                        (false, false) => continue,
-                    };
-                    match place {
-                        Place::Item { vertex: Some(slot), .. }
-                            if part.of_end && (count == 1 || part.times == Times::Once) =>
-                        {
-                            match &mut self.vertex_accums[*slot] {
-                                Some(accum) => accum.assign(end, self.cx.budget, false, value)?,
-                                None => self.assign_accum(place, false, value)?,
-                            }
-                        }
-                        place => {
+                _ => {
+                    for list in lists {
+                        for (end, count) in matching(list, from, candidates, merge) {
                             self.frame[hop.to] = Value::Vertex(Some(end));
-                            self.add_times(place, part, value, count)?;
+                            self.add_times(place, part, value, count.wrapping_mul(ways))?;
                         }
                     }
                 }
             }
         }
-        if rows == 0 {
-            return Ok(());
+        Ok(rows)
+    }
+
+    /// Runs the statements whose values or rows differ for the ends of the last hop from a vertex.
+    /// Returns the number of rows.
+    fn single_ends(
+        &mut self,
+        run: &mut Run<'_, 'a>,
+        from: VertexRef,
+        ways: u64,
+    ) -> Result<u64, Stop> {
+        let Run { select, merge, steps, lists, found, end_alias, seen, values, .. } = run;
+        let Some(Resolved::Hop(hop, _, candidates)) = steps.last() else { return Ok(0) };
+        let Some(lists) = lists.last() else { return Ok(0) };
+        let statements = &select.accum.statements;
+        let mut rows = 0_u64;
+        seen.clear();
+        for (end, count) in lists.iter().flat_map(|list| list.ends(from)) {
+            self.budget().step()?;
+            if !candidates.contains(end) {
+                continue;
+            }
+            self.frame[hop.to] = Value::Vertex(Some(end));
+            if !self.meets(select.filter.as_ref())? {
+                continue;
+            }
+            if let Some(at) = end_alias {
+                found[*at].insert(end)?;
+            }
+            if merge.is_distinct && lists.len() > 1 && !seen.insert(end) {
+                continue;
+            }
+            if rows == 0 {
+                self.values_of_all(merge, statements, values)?;
+            }
+            let count = if merge.is_distinct { 1 } else { count };
+            rows = rows.wrapping_add(count);
+            let count = count.wrapping_mul(ways);
+            for (part, statement, known) in parts(merge, statements, values) {
+                let Stmt::Assign { target: Target::Accum(place), value, .. } = statement else {
+                    continue;
+                };
+                let value = match (part.per_row, part.of_end, known) {
+                    (true, ..) => match self.eval(value) {
+                        Ok(value) => value,
+                        Err(Stop::Missing(_)) => continue,
+                        Err(stop) => return Err(stop),
+                    },
+                    (false, true, Some(value)) => value.clone(),
+                    (false, ..) => continue,
+                };
+                self.add_times(place, part, &value, count)?;
+            }
         }
-        for (slot, found) in aliases.iter().zip(found.iter_mut()) {
-            if *slot != hop.to
+        Ok(rows)
+    }
+
+    /// Adds the other vertices of the rows of a source to those that are found, and runs the
+    /// statements that are the same for all of its rows.
+    fn merged_source(&mut self, run: &mut Run<'_, 'a>, end: Slot, count: u64) -> Result<(), Stop> {
+        for (slot, found) in run.aliases.iter().zip(run.found.iter_mut()) {
+            if *slot != end
                 && let Value::Vertex(Some(at)) = self.frame[*slot]
             {
                 found.insert(at)?;
             }
         }
-        if run.only_counts {
-            values = self.values_of_all(merge, statements)?;
+        let (merge, statements) = (run.merge, &run.select.accum.statements);
+        if run.counted < run.steps.len() {
+            self.values_of_all(merge, statements, &mut run.values)?;
         }
-        for ((part, statement), value) in parts().zip(values) {
+        for (part, statement, value) in parts(merge, statements, &run.values) {
             if let (Stmt::Assign { target: Target::Accum(place), .. }, Some(value)) =
                 (statement, value)
                 && !part.per_row
                 && !part.of_end
             {
-                self.add_times(place, part, value, rows.wrapping_mul(ways))?;
+                self.add_times(place, part, value, count)?;
             }
         }
         Ok(())
@@ -253,8 +361,9 @@ impl<'a> Machine<'a> {
         &mut self,
         merge: &Merge,
         statements: &'a [Stmt],
-    ) -> Result<Vec<Option<Value>>, Stop> {
-        let mut values = Vec::with_capacity(statements.len());
+        values: &mut Vec<Option<Value>>,
+    ) -> Result<(), Stop> {
+        values.clear();
         for (part, statement) in merge.parts.iter().zip(statements) {
             values.push(match statement {
                 Stmt::Assign { value, .. } if !part.per_row => match self.eval(value) {
@@ -265,7 +374,7 @@ impl<'a> Machine<'a> {
                 _ => None,
             });
         }
-        Ok(values)
+        Ok(())
     }
 
     /// Adds a value several times.
@@ -273,23 +382,35 @@ impl<'a> Machine<'a> {
         &mut self,
         place: &'a Place,
         part: &Added,
-        value: Value,
+        value: &Value,
         count: u64,
     ) -> Result<(), Stop> {
-        match (part.times, value) {
-            (Times::Once, value) => self.assign_accum(place, false, value),
-            // Sums wrap around, so that a product does too.
-            (Times::Product, Value::Int(value)) => {
-                let product = value.wrapping_mul(count.cast_signed());
-                self.assign_accum(place, false, Value::Int(product))
-            }
-            (_, value) => {
-                for _ in 0..count {
-                    self.budget().step()?;
-                    self.assign_accum(place, false, value.clone())?;
-                }
-                Ok(())
-            }
+        let (value, count) = part.times.shortened(value, count);
+        for _ in 1..count {
+            self.budget().step()?;
+            self.assign_accum(place, false, value.clone())?;
         }
+        self.assign_accum(place, false, value)
     }
+}
+
+/// Returns the statements with the values that are the same for all ends.
+fn parts<'r, 'a>(
+    merge: &'a Merge,
+    statements: &'a [Stmt],
+    values: &'r [Option<Value>],
+) -> impl Iterator<Item = (&'a Added, &'a Stmt, Option<&'r Value>)> {
+    let parts = merge.parts.iter().zip(statements).zip(values);
+    parts.map(|((part, statement), value)| (part, statement, value.as_ref()))
+}
+
+/// Returns the ends of a vertex that match, with the number of rows of each.
+fn matching<'r>(
+    list: &'r Adjacency,
+    from: VertexRef,
+    candidates: &'r Candidates,
+    merge: &'r Merge,
+) -> impl Iterator<Item = (VertexRef, u64)> + use<'r> {
+    let ends = list.ends(from).filter(|(end, _)| candidates.contains(*end));
+    ends.map(|(end, count)| (end, if merge.is_distinct { 1 } else { count }))
 }

@@ -13,6 +13,7 @@ mod hop;
 mod load;
 mod member;
 mod merge;
+mod plain;
 mod print;
 mod rows;
 mod sample;

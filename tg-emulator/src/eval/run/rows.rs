@@ -12,6 +12,9 @@ use crate::eval::value::{Table, VertexSet};
 use crate::eval::{Failure, Value};
 use crate::store::{Graphs, VertexRef, VertexTypeId};
 
+/// The number of vertices from which on their order makes a difference to the time.
+const LARGE: usize = 1024;
+
 /// A step whose vertices and edges are determined.
 pub(super) enum Resolved<'a> {
     Scan(Slot, Candidates),
@@ -44,9 +47,14 @@ impl Candidates {
         &self.types
     }
 
-    /// Returns the vertices that are not of one of the types.
+    /// Returns the vertices that are not of one of the types. Many come in the order in which the
+    /// store has them, in which their edges are followed faster.
     pub(super) fn single_members(&self) -> impl Iterator<Item = VertexRef> {
-        self.members.members().iter().copied().filter(|at| !self.is_type[at.ty.index()])
+        let is_large = self.members.len() > LARGE;
+        let ordered = is_large.then(|| self.members.in_memory_order()).into_iter().flatten();
+        let members = if is_large { &[] } else { self.members.members() };
+        let all = ordered.chain(members.iter().copied());
+        all.filter(|at| !self.is_type[at.ty.index()])
     }
 
     /// Returns the greatest possible number of vertices, or `None` if there are rows of a table.

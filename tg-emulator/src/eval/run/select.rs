@@ -159,6 +159,7 @@ impl<'a> Machine<'a> {
             return Ok(Value::Vertices(Arc::new(found)));
         }
         let mut sorted = Sorted::new(self.budget(), skip.saturating_add(count), |_| 0);
+        let mut keys = Vec::new();
         for vertex in found.members() {
             self.budget().step()?;
             self.frame[alias] = Value::Vertex(Some(*vertex));
@@ -167,8 +168,8 @@ impl<'a> Machine<'a> {
             {
                 continue;
             }
-            let keys = self.sort_keys(&tail.order)?;
-            sorted.insert(keys, *vertex)?;
+            self.sort_keys(&tail.order, &mut keys)?;
+            sorted.insert(&mut keys, *vertex)?;
         }
         let set: VertexSet = sorted.items().skip(skip).take(count).collect();
         Ok(Value::Vertices(Arc::new(set)))
@@ -186,8 +187,13 @@ impl<'a> Machine<'a> {
         Ok((number(&tail.skip, 0)?, number(&tail.count, usize::MAX)?))
     }
 
-    pub(super) fn sort_keys(&mut self, order: &'a [Sort]) -> Result<Vec<SortKey>, Stop> {
-        let mut keys = Vec::with_capacity(order.len());
+    /// Evaluates the expressions of ORDER BY.
+    pub(super) fn sort_keys(
+        &mut self,
+        order: &'a [Sort],
+        keys: &mut Vec<SortKey>,
+    ) -> Result<(), Stop> {
+        keys.clear();
         for sort in order {
             keys.push(match self.eval(&sort.key) {
                 Ok(value) if sort.descending => SortKey::Descending(Reverse(value)),
@@ -196,7 +202,7 @@ impl<'a> Machine<'a> {
                 Err(stop) => return Err(stop),
             });
         }
-        Ok(keys)
+        Ok(())
     }
 }
 
@@ -206,6 +212,8 @@ impl<'a> Machine<'a> {
 /// items.
 pub(super) struct Sorted<'a, T> {
     items: BTreeMap<(Vec<SortKey>, usize), T>,
+    /// The items without keys.
+    unsorted: Vec<T>,
     inserted: usize,
     needed: usize,
     /// Returns the memory outside of an item itself.
@@ -219,17 +227,26 @@ impl<'a, T> Sorted<'a, T> {
         needed: usize,
         heap_bytes: fn(&T) -> usize,
     ) -> Self {
-        Self { items: BTreeMap::new(), inserted: 0, needed, heap_bytes, held: budget.hold() }
+        let (items, unsorted) = (BTreeMap::new(), Vec::new());
+        Self { items, unsorted, inserted: 0, needed, heap_bytes, held: budget.hold() }
     }
 
-    pub(super) fn insert(&mut self, keys: Vec<SortKey>, item: T) -> Result<(), Failure> {
+    /// Adds an item, and takes its keys if it is one of the first.
+    pub(super) fn insert(&mut self, keys: &mut Vec<SortKey>, item: T) -> Result<(), Failure> {
+        if keys.is_empty() {
+            if self.unsorted.len() < self.needed {
+                self.held.grow(size_of::<T>() + (self.heap_bytes)(&item))?;
+                self.unsorted.push(item);
+            }
+            return Ok(());
+        }
         if self.items.len() >= self.needed
-            && self.items.last_key_value().is_none_or(|((last, _), _)| *last <= keys)
+            && self.items.last_key_value().is_none_or(|((last, _), _)| last <= keys)
         {
             return Ok(());
         }
-        self.held.grow(size_of_entry::<T>(&keys) + (self.heap_bytes)(&item))?;
-        self.items.insert((keys, self.inserted), item);
+        self.held.grow(size_of_entry::<T>(keys) + (self.heap_bytes)(&item))?;
+        self.items.insert((std::mem::take(keys), self.inserted), item);
         self.inserted += 1;
         if self.items.len() > self.needed
             && let Some(((keys, _), item)) = self.items.pop_last()
@@ -240,7 +257,7 @@ impl<'a, T> Sorted<'a, T> {
     }
 
     pub(super) fn items(self) -> impl Iterator<Item = T> {
-        self.items.into_values()
+        self.unsorted.into_iter().chain(self.items.into_values())
     }
 }
 

@@ -147,8 +147,9 @@ impl<'a> Projected<'a> {
             }
             self.held.grow(size_of::<Vec<Value>>() + values_bytes(&row))?;
         }
-        let keys = machine.sort_keys(&projection.tail.order)?;
-        Ok(self.sorted.insert(keys, row)?)
+        let mut keys = Vec::new();
+        machine.sort_keys(&projection.tail.order, &mut keys)?;
+        Ok(self.sorted.insert(&mut keys, row)?)
     }
 }
 

@@ -46,7 +46,8 @@ impl<'a> Machine<'a> {
         let nearest = self.distances(search, &query, candidates.as_deref())?;
         let mut sorted = Sorted::new(self.budget(), count, |_| 0);
         for (at, distance) in nearest {
-            sorted.insert(vec![SortKey::Ascending(Value::Double(distance))], (at, distance))?;
+            let mut keys = vec![SortKey::Ascending(Value::Double(distance))];
+            sorted.insert(&mut keys, (at, distance))?;
         }
         let found: Vec<_> = sorted.items().collect();
         if let Some(place) = &search.distances {

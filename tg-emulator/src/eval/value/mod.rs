@@ -1,12 +1,14 @@
 //! The values of a running query.
 
 mod order;
+mod plain;
 mod set;
 mod size;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+pub(crate) use plain::Plain;
 pub(crate) use set::VertexSet;
 
 use super::PrintedValue;

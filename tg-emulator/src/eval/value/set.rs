@@ -15,10 +15,25 @@ impl VertexSet {
         &self.members
     }
 
+    /// Returns the members in the order in which the store has them.
+    pub(crate) fn in_memory_order(&self) -> impl Iterator<Item = VertexRef> {
+        let words = self.bits.iter().enumerate();
+        let words = words.flat_map(|(ty, bits)| bits.iter().enumerate().map(move |it| (ty, it)));
+        words.flat_map(|(ty, (at, word))| {
+            let mut rest = *word;
+            std::iter::from_fn(move || {
+                let bit = (rest != 0).then(|| rest.trailing_zeros() as usize)?;
+                rest &= rest - 1;
+                Some(VertexRef::of_index((ty, at * 64 + bit)))
+            })
+        })
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.members.len()
     }
 
+    #[inline]
     pub(crate) fn contains(&self, at: VertexRef) -> bool {
         let (ty, slot) = at.index();
         let word = self.bits.get(ty).and_then(|bits| bits.get(slot / 64));
@@ -26,6 +41,7 @@ impl VertexSet {
     }
 
     /// Adds a vertex. Returns `false` if the set contains it already.
+    #[inline]
     pub(crate) fn insert(&mut self, at: VertexRef) -> bool {
         let (ty, slot) = at.index();
         if self.bits.len() <= ty {

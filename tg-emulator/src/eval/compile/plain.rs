@@ -1,0 +1,132 @@
+//! Expressions that are computed without values that have memory.
+
+use crate::eval::accum::AccumType;
+use crate::eval::plan::{Node, Place, Select, Step, Stmt, Tail};
+use crate::eval::ty::Ty;
+use crate::eval::value::Plain;
+use crate::store::{Field, ValueType};
+
+use super::Compiler;
+use super::hoist::PURE;
+
+impl Compiler<'_> {
+    /// Marks the expressions of a block.
+    pub(super) fn mark_select(&self, select: &mut Select) {
+        for step in &mut select.steps {
+            if let Step::Filter(condition) = step {
+                self.mark(condition);
+            }
+        }
+        select.filter.iter_mut().for_each(|(condition, _)| self.mark(condition));
+        self.mark_statements(&mut select.accum.statements);
+        for (_, statements) in select.posts.iter_mut().flat_map(|post| &mut post.groups) {
+            self.mark_statements(statements);
+        }
+        let Tail { having, order, .. } = &mut select.tail;
+        having.iter_mut().for_each(|(having, _)| self.mark(having));
+        order.iter_mut().for_each(|sort| self.mark(&mut sort.key));
+    }
+
+    fn mark_statements(&self, statements: &mut [Stmt]) {
+        for statement in statements {
+            match statement {
+                Stmt::Assign { value, .. } | Stmt::Declare { value: Some(value), .. } => {
+                    self.mark(value);
+                }
+                Stmt::If(branches, otherwise) => {
+                    for (when, _, body) in branches {
+                        self.mark(when);
+                        self.mark_statements(body);
+                    }
+                    self.mark_statements(otherwise.as_deref_mut().unwrap_or_default());
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Marks the greatest parts of an expression that can be computed with plain values.
+    fn mark(&self, node: &mut Node) {
+        if let Node::Once(_, of) = node {
+            return self.mark(of);
+        }
+        if self.is_plain(node) {
+            if !matches!(node, Node::Constant(_) | Node::Slot(..)) {
+                let inner = std::mem::replace(node, Node::Unsupported);
+                *node = Node::Plain(Box::new(inner));
+            }
+            return;
+        }
+        match node {
+            Node::Binary(_, operands) => {
+                self.mark(&mut operands.0);
+                self.mark(&mut operands.1);
+            }
+            Node::And(operands) | Node::Or(operands) => {
+                operands.iter_mut().for_each(|(operand, _)| self.mark(operand));
+            }
+            Node::Negative(of, _) | Node::Not(of, _) => self.mark(of),
+            Node::Function { arguments, .. } | Node::Tuple(_, arguments) => {
+                arguments.iter_mut().for_each(|argument| self.mark(argument));
+            }
+            Node::Case(operand, branches, otherwise) => {
+                operand.iter_mut().for_each(|operand| self.mark(operand));
+                for (when, then, _) in branches {
+                    self.mark(when);
+                    self.mark(then);
+                }
+                otherwise.iter_mut().for_each(|otherwise| self.mark(otherwise));
+            }
+            _ => {}
+        }
+    }
+
+    fn is_plain(&self, node: &Node) -> bool {
+        match node {
+            Node::Constant(value) => Plain::of(value).is_some(),
+            Node::Slot(..) | Node::Once(..) => true,
+            Node::Accum(place) => {
+                let is_simple = match place {
+                    Place::Global(..) => true,
+                    Place::Item { of, edge, .. } => edge.is_none() && is_slot(of),
+                };
+                is_simple
+                    && match &*self.type_of(place) {
+                        AccumType::Sum(ty) | AccumType::Min(ty) | AccumType::Max(ty) => {
+                            matches!(ty, Ty::Int | Ty::Double | Ty::Bool | Ty::Vertex(_))
+                        }
+                        AccumType::Or | AccumType::And | AccumType::Avg => true,
+                        _ => false,
+                    }
+            }
+            Node::Attribute(of, attribute, _) => {
+                let mut fields = self.schema.vertex_ids().zip(&attribute.of_vertices);
+                is_slot(of)
+                    && attribute.of_edges.iter().all(Option::is_none)
+                    && fields.all(|(ty, field)| match field {
+                        Some(Field::Column(at)) => matches!(
+                            self.schema.vertex(ty).columns[*at].ty,
+                            ValueType::Int(_) | ValueType::Double | ValueType::Bool
+                        ),
+                        Some(Field::Id(_)) => false,
+                        None => true,
+                    })
+            }
+            Node::Degree(degree) => is_slot(&degree.of),
+            Node::Binary(_, operands) => self.is_plain(&operands.0) && self.is_plain(&operands.1),
+            Node::And(operands) | Node::Or(operands) => {
+                operands.iter().all(|(operand, _)| self.is_plain(operand))
+            }
+            Node::Not(of, _) => self.is_plain(of),
+            Node::Function { arguments, name, .. } => {
+                matches!(arguments.as_slice(), [argument] if self.is_plain(argument))
+                    && PURE.iter().any(|pure| name.eq_ignore_ascii_case(pure))
+            }
+            _ => false,
+        }
+    }
+}
+
+fn is_slot(node: &Node) -> bool {
+    matches!(node, Node::Slot(..))
+}
