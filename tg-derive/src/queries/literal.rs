@@ -8,7 +8,7 @@ use syn::parse::{ParseStream, Parser as _};
 use syn::spanned::Spanned as _;
 use syn::{Expr, Ident, LitStr, Token};
 use tg_gsql::query::{self, Context, Interface};
-use tg_gsql::syntax::ast::query::{Body, Query as Parsed};
+use tg_gsql::syntax::ast::query::Query as Parsed;
 use tg_gsql::{Finding, Rule, check, suggest};
 
 use super::check::mistake;
@@ -122,7 +122,6 @@ impl Literal {
             span: parsed.body_span,
             line: 1,
             interface: query::interface(&text, &parsed, &context),
-            is_gsql: matches!(parsed.body, Body::Gsql(_)),
         });
         self.watched = watched;
         self.graph.clone_from(&graph);

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use tg_gsql::query::{self, Context, Interface, Part};
 use tg_gsql::report::Lines;
 use tg_gsql::syntax::Span;
-use tg_gsql::syntax::ast::query::{Body, Query as Parsed};
+use tg_gsql::syntax::ast::query::Query as Parsed;
 use tg_gsql::{Finding, Rule, check, suggest};
 
 use super::expand::Written;
@@ -72,8 +72,6 @@ pub(crate) struct Query {
     pub(super) span: Span,
     pub(super) line: usize,
     pub(super) interface: Interface,
-    /// `false` for openCypher, whose results are not inferred.
-    pub(super) is_gsql: bool,
 }
 
 /// A query of a file before it is known for sure that the graph has it.
@@ -180,7 +178,6 @@ impl Queries {
                 span: *span,
                 line: Lines::of(&files[*file].text).position(*span).line,
                 interface: query::interface(text, parsed, &context),
-                is_gsql: matches!(parsed.body, Body::Gsql(_)),
             });
         }
         drop(context);

@@ -52,9 +52,6 @@ impl Types<'_> {
         query.query_name().clone_into(&mut self.query);
         self.tuples.clear();
         self.records.clear();
-        if !query.is_gsql {
-            return self.rt.query_results();
-        }
         let results = &query.interface.results;
         if results.is_empty() {
             return quote!(());

@@ -5,7 +5,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tg_gsql::check;
 use tg_gsql::query::{self, Signature};
-use tg_gsql::syntax::ast::cypher;
 use tg_gsql::syntax::ast::query::{Body, Constant, Expr, ExprKind, Query, StatementKind, TypeKind};
 
 use super::bind::{Bindings, bind};
@@ -110,7 +109,7 @@ impl Program {
     /// Checks the query against the schema of a graph and returns all errors and warnings.
     pub(crate) fn problems(&self, database: &Database, graph: &str) -> Vec<Problem> {
         let catalog = &database.graphs.schema().catalog;
-        check::query(&self.query, catalog, graph).iter().map(Problem::from).collect()
+        check::query(&self.text, &self.query, catalog, graph).iter().map(Problem::from).collect()
     }
 
     /// Returns the parameters, and what the query prints on a graph, with types as the server
@@ -242,28 +241,9 @@ fn nullable_names(query: &Query) -> BTreeSet<String> {
         statement.each(&mut |statement| statement.exprs(&mut |expr| expr.each(&mut visit)));
     }
     if let Body::OpenCypher(body) = &query.body {
-        body.exprs(&mut |expr| expr.each(&mut |expr| names.extend(nullable_parameters(expr))));
+        names.extend(body.nullable_parameters().into_iter().map(str::to_owned));
     }
     names
-}
-
-/// Returns the parameters that an expression of openCypher tests with `IS NULL` or passes to
-/// `coalesce`.
-fn nullable_parameters(expr: &cypher::Expr) -> Vec<String> {
-    let operands = match &expr.kind {
-        cypher::ExprKind::IsNull { operand, .. } => std::slice::from_ref(&**operand),
-        cypher::ExprKind::Call { function, arguments, .. }
-            if function.value.eq_ignore_ascii_case("coalesce") =>
-        {
-            arguments
-        }
-        _ => return Vec::new(),
-    };
-    let parameter = |operand: &cypher::Expr| match &operand.kind {
-        cypher::ExprKind::Parameter(name) => Some(name.clone()),
-        _ => None,
-    };
-    operands.iter().filter_map(parameter).collect()
 }
 
 /// Returns the type of a parameter, or `None` if parameters cannot have it.

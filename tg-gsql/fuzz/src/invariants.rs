@@ -62,7 +62,7 @@ fn query_is_parsed_or_rejected(text: &str) -> Result<(), String> {
     }
     let Some(read) = parsed.query else { return Ok(()) };
     let schema = script(SCHEMA).catalog;
-    let mut findings = check::query(&read, &schema, "g");
+    let mut findings = check::query(text, &read, &schema, "g");
     for schema in [Some((&schema, "g")), None] {
         let context = query::Context { schema, ..query::Context::default() };
         findings.extend(check::query_in(text, &read, &context));

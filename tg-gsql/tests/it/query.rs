@@ -3,6 +3,8 @@
 mod check;
 mod corpus;
 mod cypher;
+mod cypher_random;
+mod cypher_types;
 mod errors;
 mod format;
 mod interface;

@@ -194,4 +194,37 @@ in_all_versions! {
         assert_eq!(graph.persons.get("ann").await.unwrap().unwrap().age, 41);
         assert_eq!(graph.rich().most(1).await.unwrap().people[0].id, "ann");
     }
+
+    async fn tables_of_open_cypher(server) {
+        let graph = filled(&server).await;
+        let ann = person("ann", 40);
+        let rows = graph.tenants(&ghent()).await.unwrap().result_table;
+        let [of_ann, of_bob] = &rows[..] else { panic!("{rows:?}") };
+        assert_eq!((&of_ann.p, &of_ann.c), (&Id::from("ann"), &Id::new(9)));
+        assert_eq!((of_ann.l.edge.rent, of_ann.trip.is_some()), (700.5, true));
+        assert_eq!(of_ann.km, Some(120));
+        assert_eq!((of_bob.trip.as_ref(), of_bob.t.as_ref(), of_bob.km), (None, None, None));
+        assert_eq!((of_ann.age, of_ann.points, of_ann.weight), (40, u64::MAX, 1.5));
+        assert_eq!((of_ann.active, &of_ann.name, of_ann.born), (true, &ann.name, ann.born));
+        assert_eq!((&of_ann.labels, &of_ann.scores), (&ann.labels, &ann.scores));
+        assert_eq!((&of_ann.moments, &of_ann.phones), (&ann.moments, &ann.phones));
+        assert_eq!((&of_ann.rates, &of_ann.legs), (&ann.rates, &ann.legs));
+        assert_eq!((of_ann.last, of_ann.year, of_ann.old), (1.5, 8406.0, true));
+        assert_eq!((of_ann.short.id.as_str(), of_ann.short.rent), ("ann", 700.5));
+        assert_eq!(graph.tenants(&ghent()).least(30).await.unwrap().result_table.len(), 1);
+
+        let rows = graph.rents("Ghent").await.unwrap().result_table;
+        let [of_ghent] = &rows[..] else { panic!("{rows:?}") };
+        assert_eq!((of_ghent.city.as_str(), of_ghent.people, of_ghent.total), ("Ghent", 2, 1000.5));
+        assert_eq!((of_ghent.age, of_ghent.tenants.len(), of_ghent.youngest), (30.0, 2, ann.born));
+        assert_eq!((of_ghent.first.is_some(), of_ghent.word.as_ref()), (true, None));
+        assert_eq!(of_ghent.older, ["ANN"]);
+
+        let row = &graph.oldest(20).await.unwrap().result_table[0];
+        assert_eq!((row.age, row.n, row.name.as_deref()), (Some(40), 1, Some("ANN")));
+        let row = &graph.oldest(99).await.unwrap().result_table[0];
+        assert_eq!((row.age, row.n, row.name.as_deref()), (None, 0, None));
+        let () = graph.grow_older("ann").await.unwrap();
+        assert_eq!(graph.oldest(20).await.unwrap().result_table[0].age, Some(41));
+    }
 }

@@ -31,8 +31,9 @@ struct Goods {
 }
 
 async fn example(graph: Goods) -> Result<()> {
-    let results: QueryResults = graph.cypher("P-1").await?;
-    let _ = results;
+    let found = graph.cypher("P-1").await?;
+    let CypherResultTable { p, status, depot, n }: &CypherResultTable = &found.result_table[0];
+    let _: (&Id<Package>, &String, &Option<Id<Depot>>, &i64) = (p, status, depot, n);
     Ok(())
 }
 

@@ -4,8 +4,10 @@ use std::collections::{HashMap, HashSet};
 
 use super::names::Names;
 use crate::query::Types;
+use crate::syntax::ast::cypher::Edge;
 use crate::syntax::ast::query::{
-    Arrow, ClassicPath, EdgeStep, GqlDirection, GqlEdge, GqlPath, Path, TypeItem, VertexStep,
+    Arrow, ClassicPath, EdgeStep, GqlDirection, GqlEdge, GqlPath, Path, Repeat, TypeItem,
+    VertexStep,
 };
 
 /// The aliases of one SELECT.
@@ -145,6 +147,27 @@ impl Names<'_> {
         let mut types = HashSet::new();
         for label in &edge.labels {
             types.extend(self.ends(label, follows, from)?);
+        }
+        (!types.is_empty()).then_some(types)
+    }
+
+    /// Returns the vertex types that an edge of openCypher reaches from others; `backward` to go
+    /// against the order of the pattern.
+    pub(crate) fn reached_cypher(&self, edge: &Edge, from: &Types, backward: bool) -> Types {
+        let of_any = match edge.repeat {
+            None => from,
+            Some(Repeat { least: 0, .. }) => return None,
+            Some(_) => &None,
+        };
+        let follows = Follows {
+            forward: edge.direction
+                != if backward { GqlDirection::Right } else { GqlDirection::Left },
+            backward: edge.direction
+                != if backward { GqlDirection::Left } else { GqlDirection::Right },
+        };
+        let mut types = HashSet::new();
+        for ty in &edge.types {
+            types.extend(self.ends(&TypeItem::Name(ty.clone()), follows, of_any)?);
         }
         (!types.is_empty()).then_some(types)
     }

@@ -7,7 +7,6 @@
 mod aliases;
 mod body;
 mod clauses;
-mod cypher;
 mod functions;
 mod names;
 mod patterns;
@@ -25,7 +24,8 @@ use crate::syntax::ast::query::{Body, Query};
 use crate::syntax::{Name, Span};
 
 /// Returns the errors that make a query a draft in a graph of the catalog: those of which every
-/// server would report one. Spans are of the query's text. Empty if there is no such graph.
+/// server would report one. Spans are of `text`, which is that of the query. Empty if there is no
+/// such graph.
 ///
 /// ```
 /// use tg_gsql::apply::script;
@@ -34,16 +34,16 @@ use crate::syntax::{Name, Span};
 /// let schema = script("CREATE VERTEX Person (PRIMARY_ID id STRING, age INT) CREATE GRAPH g(*)");
 /// let text = "CREATE QUERY q() { S = {Persn.*}; PRINT S; }";
 /// let query = query::parse(text).query.unwrap();
-/// let findings = check::query(&query, &schema.catalog, "g");
+/// let findings = check::query(text, &query, &schema.catalog, "g");
 /// assert_eq!(findings[0].message, "the vertex type `Persn` does not exist");
 /// ```
 #[must_use]
-pub fn query(query: &Query, catalog: &Catalog, graph: &str) -> Vec<Finding> {
+pub fn query(text: &str, query: &Query, catalog: &Catalog, graph: &str) -> Vec<Finding> {
     if catalog.graph(graph).is_none() {
         return Vec::new();
     }
     let context = Context { schema: Some((catalog, graph)), ..Context::default() };
-    findings("", query, &context, false)
+    findings(text, query, &context, false)
 }
 
 /// Returns everything about a query that the reference of the language does not allow, in the order
@@ -106,7 +106,8 @@ fn findings_in(text: &str, query: &Query, context: &Context<'_>, strict: bool) -
             checker.top_level(statements);
             checker.block(statements, &[]);
         }
-        Body::OpenCypher(body) => checker.cypher(body),
+        // Its names are checked together with its types.
+        Body::OpenCypher(_) => {}
     }
     let mut findings = checker.findings;
     findings.extend(Inference::of(text, query, context, strict).into_findings());

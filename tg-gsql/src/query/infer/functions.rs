@@ -53,7 +53,7 @@ pub(crate) struct Function {
 /// The name of functions with any number of arguments ends here: their last parameter repeats.
 pub(crate) const MANY: &[&str] = &["coalesce", "min", "max", "selectvertex", "vectorsearch"];
 
-const fn of(
+pub(super) const fn of(
     name: &'static str,
     least: usize,
     parameters: &'static [Kind],
@@ -175,6 +175,23 @@ impl Function {
     /// Returns the greatest number of arguments.
     pub(crate) fn most(&self) -> Option<usize> {
         (!MANY.contains(&self.name)).then_some(self.parameters.len())
+    }
+
+    /// Returns `true` if the function can be called with this number of arguments.
+    pub(crate) fn takes(&self, count: usize) -> bool {
+        (self.least..=self.most().unwrap_or(usize::MAX)).contains(&count)
+    }
+
+    /// Returns the number of arguments in words: `1 argument`.
+    pub(crate) fn arguments(&self) -> String {
+        match (self.least, self.most()) {
+            (0, Some(0)) => "no arguments".to_owned(),
+            (1, Some(1)) => "1 argument".to_owned(),
+            (1, None) => "at least 1 argument".to_owned(),
+            (least, None) => format!("at least {least} arguments"),
+            (least, Some(most)) if least == most => format!("{most} arguments"),
+            (least, Some(most)) => format!("{least} to {most} arguments"),
+        }
     }
 
     /// Returns the kind of the argument at a place.

@@ -3,6 +3,7 @@
 use super::Inference;
 use super::ty::{Ty, Types};
 use crate::finding::{Finding, Rule};
+use crate::syntax::ast::cypher;
 use crate::syntax::ast::query::{
     Arrow, ClassicPath, EdgeAtom, EdgeTerm, GqlDirection, GqlEdge, GqlNode, GqlPath, Path,
     TypeItem, VertexStep,
@@ -161,15 +162,7 @@ impl<'a> Inference<'a> {
         if edge.labels.is_empty() || edge.repeat.is_some_and(|repeat| repeat.least == 0) {
             return;
         }
-        let directions = match edge.direction {
-            GqlDirection::Right => FORWARD,
-            GqlDirection::Left => BACKWARD,
-            GqlDirection::Any => ALL,
-            GqlDirection::LeftOrRight => Directions { undirected: false, ..ALL },
-            GqlDirection::Undirected => UNDIRECTED,
-            GqlDirection::LeftOrUndirected => Directions { forward: false, ..ALL },
-            GqlDirection::RightOrUndirected => Directions { backward: false, ..ALL },
-        };
+        let directions = directions(edge.direction);
         let known = |label: &'a TypeItem| {
             self.edges_of(label).map(|(name, edges)| (name, edges, directions))
         };
@@ -179,6 +172,30 @@ impl<'a> Inference<'a> {
             FORWARD => format!("-[:{name}]->"),
             BACKWARD => format!("<-[:{name}]-"),
             _ => format!("~[:{name}]~"),
+        };
+        let edge_span = edge.span;
+        self.possible(&Known { edges, from, to, together, edge_span, to_span, spell });
+    }
+
+    /// Reports an edge of openCypher that cannot be between vertices of these types.
+    pub(super) fn cypher_edge(
+        &mut self,
+        edge: &'a cypher::Edge,
+        (from, to): (Types, Types),
+        to_span: Span,
+    ) {
+        let is_optional = edge.repeat.is_some_and(|repeat| repeat.least == 0);
+        if edge.types.is_empty() || is_optional || !self.names.has_schema {
+            return;
+        }
+        let directions = directions(edge.direction);
+        let known = edge.types.iter().map(|ty| Some((ty, self.edges_named(ty)?, directions)));
+        let Some(edges) = known.collect::<Option<Vec<_>>>() else { return };
+        let together = edge.repeat.is_none_or(|repeat| repeat.most == Some(1));
+        let spell = |name: &str, directions: Directions| match directions {
+            FORWARD => format!("-[:{name}]->"),
+            BACKWARD => format!("<-[:{name}]-"),
+            _ => format!("-[:{name}]-"),
         };
         let edge_span = edge.span;
         self.possible(&Known { edges, from, to, together, edge_span, to_span, spell });
@@ -237,14 +254,18 @@ impl<'a> Inference<'a> {
         if self.names.is_declared(&name.value) {
             return None;
         }
+        Some((name, self.edges_named(name)?))
+    }
+
+    fn edges_named(&self, name: &Name) -> Option<Edges<'a>> {
         let (catalog, graph) = self.context.schema?;
         if let Some(edge) = catalog.edge(graph, &name.value) {
             let pairs = edge.pairs.iter().map(|pair| (pair.from.as_str(), pair.to.as_str()));
-            return Some((name, Edges { directed: edge.directed, pairs: pairs.collect() }));
+            return Some(Edges { directed: edge.directed, pairs: pairs.collect() });
         }
         let edge = catalog.edge_by_reverse(graph, &name.value)?;
         let pairs = edge.pairs.iter().map(|pair| (pair.to.as_str(), pair.from.as_str()));
-        Some((name, Edges { directed: true, pairs: pairs.collect() }))
+        Some(Edges { directed: true, pairs: pairs.collect() })
     }
 
     fn step_types(&self, step: &VertexStep) -> Types {
@@ -268,6 +289,18 @@ impl<'a> Inference<'a> {
             Some(Ty::Vertex(types)) => types.clone(),
             _ => None,
         }
+    }
+}
+
+fn directions(direction: GqlDirection) -> Directions {
+    match direction {
+        GqlDirection::Right => FORWARD,
+        GqlDirection::Left => BACKWARD,
+        GqlDirection::Any => ALL,
+        GqlDirection::LeftOrRight => Directions { undirected: false, ..ALL },
+        GqlDirection::Undirected => UNDIRECTED,
+        GqlDirection::LeftOrUndirected => Directions { forward: false, ..ALL },
+        GqlDirection::RightOrUndirected => Directions { backward: false, ..ALL },
     }
 }
 

@@ -5,6 +5,7 @@
 mod assign;
 mod call;
 mod compare;
+mod cypher;
 mod expr;
 mod flow;
 mod functions;
@@ -24,6 +25,7 @@ mod ty;
 mod unset;
 mod vector;
 
+pub(crate) use cypher::TABLE;
 pub(crate) use functions::function;
 pub(crate) use methods::is_method;
 pub(crate) use print::{Column, Printed, PrintedValue};
@@ -37,7 +39,7 @@ use std::collections::{HashMap, HashSet};
 use super::Context;
 use crate::check::Names;
 use crate::finding::Finding;
-use crate::syntax::ast::query::{Query, StatementKind, Type};
+use crate::syntax::ast::query::{Body, Query, StatementKind, Type};
 
 /// The inference of a query's types.
 pub(crate) struct Inference<'a> {
@@ -105,7 +107,10 @@ impl<'a> Inference<'a> {
             inference.default(parameter, &ty);
             inference.declare(&parameter.name.value, ty);
         }
-        inference.block(query.statements());
+        match &query.body {
+            Body::Gsql(statements) => inference.block(statements),
+            Body::OpenCypher(body) => inference.cypher(body),
+        }
         inference.require_return();
         inference
     }
@@ -122,6 +127,11 @@ impl<'a> Inference<'a> {
 
     pub(crate) fn resolver(&self) -> Resolver<'_> {
         Resolver { typedefs: &self.names.typedefs, catalog: self.names.catalog }
+    }
+
+    /// Returns `true` if values of the query can be null.
+    pub(crate) fn has_nulls(&self) -> bool {
+        matches!(self.query.body, Body::OpenCypher(_))
     }
 
     pub(crate) fn names(&self) -> &Names<'a> {

@@ -9,9 +9,8 @@ pub use times::Times;
 pub use value::{PrintedVertex, TupleType, ValueType};
 
 use super::in_own_context;
-use super::infer::{Inference, Printed, PrintedValue};
+use super::infer::{Inference, Printed, PrintedValue, TABLE};
 use crate::syntax::Span;
-use crate::syntax::ast::cypher::{ClauseKind, Cypher};
 use crate::syntax::ast::query::{Body, Constant, Query};
 
 /// The key under which a query with `RETURNS` prints its value.
@@ -88,7 +87,10 @@ fn interface_in(text: &str, query: &Query, context: &Context<'_>) -> Interface {
     });
     let is_set = |it: &&Printed<'_>| !matches!(it.value, PrintedValue::Plain(_));
     let sets = inference.printed().iter().filter(is_set).map(|it| it.key.as_str()).collect();
-    let times = times::times(times::Keys { text, sets: &sets }, query.statements());
+    let mut times = times::times(times::Keys { text, sets: &sets }, query.statements());
+    if let Body::OpenCypher(_) = query.body {
+        times.insert(TABLE.to_owned(), Times::Once);
+    }
     let mut results: Vec<TypedResult> = Vec::new();
     for printed in inference.printed() {
         let ty = value::printed(&inference, printed);
@@ -104,9 +106,6 @@ fn interface_in(text: &str, query: &Query, context: &Context<'_>) -> Interface {
             ty,
         });
     }
-    if let Body::OpenCypher(body) = &query.body {
-        results.extend(table(body));
-    }
     let returns =
         query.returns.as_ref().map(|ty| value::of(&inference, inference.resolve(ty).optional()));
     if let (Some(ty), Some(returns)) = (&query.returns, &returns) {
@@ -119,16 +118,4 @@ fn interface_in(text: &str, query: &Query, context: &Context<'_>) -> Interface {
         });
     }
     Interface { parameters: parameters.collect(), results, returns }
-}
-
-/// Returns the table that openCypher's `RETURN` prints.
-fn table(body: &Cypher) -> Option<TypedResult> {
-    let last = body.first.last()?;
-    let ClauseKind::Return(_) = last.kind else { return None };
-    Some(TypedResult {
-        key: "Result_Table".to_owned(),
-        span: Span { start: last.span.start, end: last.span.start + "RETURN".len() },
-        times: Times::Once,
-        ty: ValueType::Unknown,
-    })
 }

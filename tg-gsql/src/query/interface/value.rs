@@ -85,10 +85,13 @@ pub(super) fn of(inference: &Inference<'_>, ty: Ty) -> ValueType {
     };
     let boxed = |ty: Ty| Box::new(of(ty));
     if let Ty::Optional(ty) = ty {
-        // Of a type that is not known, the value says that it is unset.
         return match of(*ty) {
-            one @ (ValueType::Vertex(Some(_)) | ValueType::Edge(Some(_))) => one.optional(),
-            any => any,
+            ValueType::Unknown => ValueType::Unknown,
+            // Of a type that is not known, the value says that it is unset; null does not.
+            any @ (ValueType::Vertex(None) | ValueType::Edge(None)) if !inference.has_nulls() => {
+                any
+            }
+            one => one.optional(),
         };
     }
     match ty.value() {

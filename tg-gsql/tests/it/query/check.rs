@@ -33,7 +33,7 @@ pub(super) fn social() -> Catalog {
 fn messages(header: &str, body: &str) -> Vec<String> {
     let text = format!("CREATE QUERY q({header}) FOR GRAPH social {{\n{body}\n}}");
     let query = read(body, &text);
-    check::query(&query, &social(), "social").into_iter().map(|it| it.message).collect()
+    check::query(&text, &query, &social(), "social").into_iter().map(|it| it.message).collect()
 }
 
 /// Queries that may be correct do not become drafts.
@@ -57,7 +57,7 @@ fn queries_that_may_be_correct_are_not_drafts() {
         "packaged",
     ];
     for (name, text, _) in QUERIES.iter().filter(|(name, ..)| !vague.contains(name)) {
-        let findings = check::query(&read(name, text), &catalog, "social");
+        let findings = check::query(text, &read(name, text), &catalog, "social");
         assert!(findings.is_empty(), "{}", report::findings(name, text, &findings));
     }
     for body in [
@@ -187,13 +187,13 @@ fn certain_mistakes_make_a_draft() {
 #[test]
 fn findings_suggest_similar_names() {
     let text = "CREATE QUERY q(INT depth) { PRINT dept; S = {Persn.*}; }";
-    let findings = check::query(&read("q", text), &social(), "social");
+    let findings = check::query(text, &read("q", text), &social(), "social");
     let helps: Vec<_> = findings.iter().map(|it| (it.span.of(text), it.help.as_deref())).collect();
     assert_eq!(
         helps,
         [("dept", Some("did you mean `depth`?")), ("Persn", Some("did you mean `Person`?"))]
     );
-    assert_eq!(check::query(&read("q", text), &social(), "other"), []);
+    assert_eq!(check::query(text, &read("q", text), &social(), "other"), []);
 }
 
 #[test]

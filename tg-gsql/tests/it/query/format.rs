@@ -40,7 +40,7 @@ fn add_files(folder: &Path, texts: &mut Vec<String>) {
 }
 
 /// Returns the tree of a query without its spans.
-fn tree(text: &str) -> String {
+pub(super) fn tree(text: &str) -> String {
     let query = format!("{:?}", parse(text).query);
     let mut parts = query.split("Span { start: ");
     let first = parts.next().unwrap_or_default().to_owned();
@@ -53,7 +53,7 @@ fn comments(text: &str) -> Vec<&str> {
 
 /// Returns the canonical layout, after a check that it is stable and the same query.
 #[track_caller]
-fn formatted(text: &str) -> String {
+pub(super) fn formatted(text: &str) -> String {
     let laid_out = queries(text).unwrap_or_else(|findings| report::findings("q", text, &findings));
     assert_eq!(queries(&laid_out).as_ref(), Ok(&laid_out), "from {text}");
     assert!(is_same(text, &laid_out), "{text}\n{laid_out}");

@@ -7,7 +7,7 @@ use tg_gsql::query::{Context, Interface, TypedResult, ValueType, interface, pars
 use super::corpus;
 
 /// Every type of attribute, on vertices and edges.
-fn goods() -> Catalog {
+pub(super) fn goods() -> Catalog {
     let applied = script(
         r#"TYPEDEF TUPLE<street STRING(40), number INT(4), since DATETIME> Address
         CREATE VERTEX Depot (PRIMARY_ID id STRING, name STRING, size INT, open BOOL)
@@ -65,7 +65,7 @@ fn short(ty: &ValueType) -> String {
 }
 
 /// Writes each result on a line: the key, how often, the type.
-fn results(interface: &Interface) -> String {
+pub(super) fn results(interface: &Interface) -> String {
     let line = |it: &TypedResult| format!("{} {:?} {}\n", it.key, it.times, short(&it.ty));
     interface.results.iter().map(line).collect()
 }
@@ -452,6 +452,6 @@ fn a_cypher_query_prints_a_table() {
     let text = "CREATE OPENCYPHER QUERY q() FOR GRAPH goods { MATCH (n:Depot) RETURN n }";
     let query = parse(text).query.unwrap();
     let interface = interface(text, &query, &Context::default());
-    assert_eq!(results(&interface), "Result_Table Once Unknown\n");
+    assert_eq!(results(&interface), "Result_Table Once Rows(n: Depot)\n");
     assert_eq!(interface.results[0].span.of(text), "RETURN");
 }

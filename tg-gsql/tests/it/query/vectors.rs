@@ -51,7 +51,7 @@ fn a_vector_that_a_type_does_not_have_is_a_mistake() {
     let schema = apply::script(SCHEMA);
     let text = SEARCH.replace("{Doc.emb, Image.emb}", "{Doc.emp, Image.year}");
     let query = parse(&text).query.unwrap();
-    let findings = check::query(&query, &schema.catalog, "g");
+    let findings = check::query(&text, &query, &schema.catalog, "g");
     let found: Vec<_> =
         findings.iter().map(|it| (it.message.as_str(), it.help.as_deref())).collect();
     assert_eq!(

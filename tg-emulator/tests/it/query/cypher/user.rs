@@ -2,9 +2,10 @@
 
 use serde_json::{Value, json};
 use tg_emulator::Generation;
+use tg_gsql::query::{Context, TypedResult, ValueType, interface, parse};
 
 use crate::query::with_people;
-use crate::support::Server;
+use crate::support::{SCHEMA, Server};
 
 /// The parameters of each query, with their defaults.
 const PARAMETERS: &str = "INT n = 1, UINT u = 2, FLOAT f = 1.5, DOUBLE d = 2.5, BOOL b = true, \
@@ -33,10 +34,47 @@ async fn run(server: &Server, body: &str) -> Value {
         return answer.json()["message"].clone();
     }
     let results = answer.results();
+    require_fit(&text, &results);
     let row = |row: &Value| json!(row.as_object().unwrap().values().collect::<Vec<_>>());
     match results[0]["Result_Table"].as_array() {
         Some(rows) => rows.iter().map(row).collect(),
         None => results,
+    }
+}
+
+/// Asserts that the printed values have the types that are inferred for them.
+fn require_fit(text: &str, results: &Value) {
+    let query = parse(text).query.unwrap();
+    let applied = tg_gsql::apply::script(SCHEMA);
+    let context = Context { schema: Some((&applied.catalog, "g")), ..Context::default() };
+    let found = interface(text, &query, &context).results;
+    let [TypedResult { key, ty: ValueType::Rows(columns), .. }] = &found[..] else {
+        panic!("{text}: {found:?}");
+    };
+    for row in results[0][key].as_array().unwrap() {
+        assert_eq!(row.as_object().unwrap().len(), columns.len(), "{text}");
+        for (name, ty) in columns {
+            assert!(fits(ty, &row[name]), "{text}: {name} is {ty:?}, and not {}", row[name]);
+        }
+    }
+}
+
+fn fits(ty: &ValueType, value: &Value) -> bool {
+    let object = value.as_object();
+    match ty {
+        ValueType::Optional(ty) => value.is_null() || fits(ty, value),
+        ValueType::Int => value.is_i64(),
+        ValueType::Uint => value.is_u64(),
+        ValueType::Float | ValueType::Double => value.is_number(),
+        ValueType::Bool => value.is_boolean(),
+        ValueType::String | ValueType::DateTime | ValueType::Vertex(_) => value.is_string(),
+        ValueType::Edge(_) => value["e_type"].is_string(),
+        ValueType::List(ty) | ValueType::Set(ty) | ValueType::Bag(ty) => {
+            value.as_array().is_some_and(|all| all.iter().all(|it| fits(ty, it)))
+        }
+        ValueType::Map(ty) => object.is_some_and(|all| all.values().all(|it| fits(&ty.1, it))),
+        ValueType::Tuple(tuple) => tuple.fields.iter().all(|(name, ty)| fits(ty, &value[name])),
+        _ => true,
     }
 }
 

@@ -1,6 +1,22 @@
 //! Going through the expressions of a query, and the parts of an expression.
 
+use std::collections::BTreeSet;
+
 use super::{ClauseKind, Cypher, Expr, ExprKind, Pattern, Projection};
+
+/// The aggregates, with the number of their arguments.
+const AGGREGATES: &[(&str, usize)] = &[
+    ("avg", 1),
+    ("collect", 1),
+    ("count", 1),
+    ("max", 1),
+    ("min", 1),
+    ("percentileCont", 2),
+    ("percentileDisc", 2),
+    ("stDev", 1),
+    ("stDevP", 1),
+    ("sum", 1),
+];
 
 impl Cypher {
     /// Calls `f` with each expression of the clauses, and not with those within another one.
@@ -20,6 +36,33 @@ impl Cypher {
                 ClauseKind::Delete { items, .. } => items.iter().for_each(&mut *f),
             }
         }
+    }
+}
+
+impl Cypher {
+    /// Returns the parameters that the query tests with `IS NULL` or passes to `coalesce`, which
+    /// can be null.
+    #[must_use]
+    pub fn nullable_parameters(&self) -> BTreeSet<&str> {
+        let mut names = BTreeSet::new();
+        self.exprs(&mut |expr| {
+            expr.each(&mut |expr| {
+                let operands = match &expr.kind {
+                    ExprKind::IsNull { operand, .. } => std::slice::from_ref(&**operand),
+                    ExprKind::Call { function, arguments, .. }
+                        if function.value.eq_ignore_ascii_case("coalesce") =>
+                    {
+                        arguments
+                    }
+                    _ => &[],
+                };
+                names.extend(operands.iter().filter_map(|operand| match &operand.kind {
+                    ExprKind::Parameter(name) => Some(name.as_str()),
+                    _ => None,
+                }));
+            });
+        });
+        names
     }
 }
 
@@ -71,6 +114,28 @@ impl Expr {
             | ExprKind::Name(_)
             | ExprKind::CountAll => {}
         }
+    }
+
+    /// Returns `true` if this is a call of an aggregate.
+    #[must_use]
+    pub fn is_aggregate(&self) -> bool {
+        match &self.kind {
+            ExprKind::CountAll => true,
+            ExprKind::Call { function, arguments, .. } => {
+                let count =
+                    AGGREGATES.iter().find(|(name, _)| function.value.eq_ignore_ascii_case(name));
+                count.is_some_and(|(_, count)| arguments.len() == *count)
+            }
+            _ => false,
+        }
+    }
+
+    /// Returns `true` if an aggregate is in the expression.
+    #[must_use]
+    pub fn has_aggregate(&self) -> bool {
+        let mut found = false;
+        self.each(&mut |expr| found |= expr.is_aggregate());
+        found
     }
 
     /// Calls `f` with this expression and each one within it.
