@@ -284,7 +284,7 @@ pub(super) fn binds(step: &Step, slot: Slot) -> bool {
         Step::Hop(hop) => {
             (!hop.bound && hop.to == slot)
                 || hop.edge_slot == Some(slot)
-                || hop.ways.is_some_and(|ways| ways.slot == slot)
+                || hop.ways.as_ref().is_some_and(|ways| ways.slot == slot)
         }
         Step::Check { .. } | Step::Filter(_) => false,
     }

@@ -48,14 +48,19 @@ pub(in crate::eval) struct Hop {
     pub(in crate::eval) source: Source,
     /// `true` if an earlier step has bound `to`.
     pub(in crate::eval) bound: bool,
-    /// The variable for the edges of a repeated hop, in openCypher.
+    /// The variable or conditions of the edges of a repeated hop, in openCypher.
     pub(in crate::eval) ways: Option<Ways>,
 }
 
-/// The slot of the list of the edges of a repeated hop.
-#[derive(Debug, Clone, Copy)]
+/// The edges of a repeated hop, one by one.
+#[derive(Debug)]
 pub(in crate::eval) struct Ways {
+    /// The slot of their list.
     pub(in crate::eval) slot: Slot,
+    /// The slot of an edge while it is tested.
+    pub(in crate::eval) edge: Slot,
+    /// The condition that each edge must meet.
+    pub(in crate::eval) test: Option<(Node, Span)>,
     /// `true` if the pattern has the edges in the other order.
     pub(in crate::eval) is_backward: bool,
 }

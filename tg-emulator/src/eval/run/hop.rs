@@ -185,7 +185,7 @@ impl<'a> Machine<'a> {
             }
             return Ok(());
         }
-        if let (Some(ways), [term @ Term { repeat: Some(repeat), .. }]) = (hop.ways, &*edges.0) {
+        if let (Some(ways), [term @ Term { repeat: Some(repeat), .. }]) = (&hop.ways, &*edges.0) {
             return self.ways((hop, ways), (term, *repeat), candidates, from, next);
         }
         // The number of ways to each vertex.

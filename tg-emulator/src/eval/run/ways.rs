@@ -21,7 +21,7 @@ impl<'a> Machine<'a> {
     /// list of its edges.
     pub(super) fn ways(
         &mut self,
-        (hop, ways): (&'a Hop, Ways),
+        (hop, ways): (&'a Hop, &'a Ways),
         (term, Repeat { least, most }): (&Term, Repeat),
         candidates: &Candidates,
         from: VertexRef,
@@ -50,10 +50,12 @@ impl<'a> Machine<'a> {
             let mut held = self.budget().hold();
             let mut longer = Vec::new();
             for (at, edges) in &level {
-                let ends = self.cx.graphs.ends(*at).iter();
+                let graphs = self.cx.graphs;
+                let ends = graphs.ends(*at).iter();
                 for (edge, other) in ends.flat_map(|ends| term.follow(ends)) {
                     self.budget().step()?;
-                    if !found.contains(&other) {
+                    self.frame[ways.edge] = Value::Edge(Some(edge));
+                    if !found.contains(&other) && self.meets(ways.test.as_ref())? {
                         held.grow(size_of::<Way>() + (edges.len() + 1) * size_of::<EdgeValue>())?;
                         longer.push((other, [&edges[..], &[edge]].concat()));
                     }

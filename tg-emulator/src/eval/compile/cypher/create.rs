@@ -1,11 +1,12 @@
 //! CREATE: the same as INSERT.
 
 use tg_gsql::syntax::Span;
-use tg_gsql::syntax::ast::cypher::{Edge, Node as NodePattern, Pattern, Property};
+use tg_gsql::syntax::ast::cypher::{Edge, Node as NodePattern, Op, Pattern, Property};
 use tg_gsql::syntax::ast::query::GqlDirection;
 
 use super::Reader;
 use crate::eval::plan::{CypherNode, CypherStep, InsertNode, InsertType, Node, Slot};
+use crate::eval::{Value, function};
 
 /// An end of an edge: a value, and the type of a vertex that is new.
 type End = (Option<Node>, Option<String>);
@@ -49,17 +50,36 @@ impl Reader<'_, '_> {
             None => self.compiler.slot("", false),
         };
         let values = keys.iter().map(|it| (Some(self.node(&it.value)), None)).collect();
-        if let [key] = &*keys {
-            let key = self.node(&key.value);
-            self.steps.push(CypherStep::Bind(slot, key));
-        }
+        let id = self.id(&keys);
+        self.steps.push(CypherStep::Bind(slot, id));
         let rest = node.properties.iter().filter(|it| !key.contains(&it.name.value));
         self.insert(InsertType::Vertex(ty), values, rest, node.span);
         if let Some(name) = &node.variable {
             self.names.push((name.value.clone(), slot));
         }
-        self.created.insert(slot, ty);
+        self.created.insert(slot, Some(ty));
         Some(slot)
+    }
+
+    /// Compiles the id of a new vertex; the parts of a key are joined as in the id of a request.
+    fn id(&mut self, keys: &[&Property]) -> Node {
+        if let [key] = keys {
+            return self.node(&key.value);
+        }
+        let mut parts = Vec::new();
+        for key in keys {
+            let arguments = vec![self.expr(&key.value)];
+            let (name, span) = ("toString".into(), key.value.span);
+            if let Some(function) = function::find_cypher("tostring", 1) {
+                let comma =
+                    CypherNode::Constant(Value::text(if parts.is_empty() { "" } else { "," }));
+                parts.push((Op::Add, comma));
+                parts.push((Op::Add, CypherNode::Function { function, arguments, name, span }));
+            }
+        }
+        let start = Box::new(CypherNode::Constant(Value::text("")));
+        let span = keys.first().map_or_else(Span::default, |key| key.value.span);
+        Node::Cypher(Box::new(CypherNode::Chain(start, parts, span)))
     }
 
     fn create_edge(&mut self, edge: &Edge, left: Slot, right: Slot) {
@@ -81,19 +101,18 @@ impl Reader<'_, '_> {
                 return;
             }
         };
-        let ends = vec![self.end(from, edge.span), self.end(to, edge.span)];
+        if let Some(name) = &edge.variable {
+            let slot = self.bind(&name.value);
+            self.created.insert(slot, None);
+        }
+        let ends = vec![self.end(from), self.end(to)];
         self.insert(InsertType::Edge(view), ends, edge.properties.iter(), edge.span);
     }
 
-    fn end(&mut self, slot: Slot, span: Span) -> End {
+    fn end(&self, slot: Slot) -> End {
         let node = Some(Node::Cypher(Box::new(CypherNode::Slot(slot))));
-        let Some(ty) = self.created.get(&slot) else { return (node, None) };
-        let shape = self.compiler.schema.vertex(*ty);
-        if shape.key_columns().len() > 1 {
-            let what = "an edge of a new vertex whose key has several parts:";
-            self.compiler.unsupported(span, what);
-        }
-        (node, Some(shape.name.clone()))
+        let ty = self.created.get(&slot).copied().flatten();
+        (node, ty.map(|ty| self.compiler.schema.vertex(ty).name.clone()))
     }
 
     fn insert<'p>(

@@ -41,8 +41,8 @@ struct Reader<'c, 'a> {
     compiler: &'c mut Compiler<'a>,
     /// The variables in scope, in the order in which they are bound.
     names: Vec<(String, Slot)>,
-    /// The slots of the keys of vertices that the query creates.
-    created: BTreeMap<Slot, VertexTypeId>,
+    /// The slots of the ids of vertices that the query creates, and of its new edges.
+    created: BTreeMap<Slot, Option<VertexTypeId>>,
     /// The aggregates of the present projection.
     aggregates: Option<Vec<Aggregate>>,
     steps: Vec<CypherStep>,

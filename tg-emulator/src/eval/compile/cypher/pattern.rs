@@ -7,6 +7,7 @@ use tg_gsql::syntax::ast::cypher::{
 use tg_gsql::syntax::ast::query::GqlDirection;
 
 use super::Reader;
+use crate::eval::compile::select::all_of;
 use crate::eval::plan::{
     CypherNode, Direction, EdgeAtomNode, EdgeNode, Hop, Node, Slot, Source, Step, TermNode, Ways,
 };
@@ -108,8 +109,17 @@ impl Reader<'_, '_> {
                 self.compiler.unsupported(name.span, "edges of a variable length in two places:");
                 None
             }
-            (Some(name), Some(_)) => {
-                ways = Some(Ways { slot: self.bind(&name.value), is_backward: backward });
+            (None, Some(_)) if edge.properties.is_empty() => None,
+            (name, Some(_)) => {
+                let slot = match name {
+                    Some(name) => self.bind(&name.value),
+                    None => self.compiler.slot("", false),
+                };
+                let tested = self.compiler.slot("", false);
+                let tests = edge.properties.iter();
+                let tests = tests.map(|it| (self.test(it, tested), it.name.span)).collect();
+                let test = all_of(tests);
+                ways = Some(Ways { slot, edge: tested, test, is_backward: backward });
                 None
             }
             (Some(_), None) if known.is_some() => Some(self.compiler.slot("", false)),
@@ -128,12 +138,8 @@ impl Reader<'_, '_> {
             let test = CypherNode::IsTrue(Box::new(test), edge.span);
             patterns.steps.push(Step::Filter(Node::Cypher(Box::new(test))));
         }
-        match edge_slot {
-            Some(slot) => self.tests(&edge.properties, slot, patterns),
-            None if !edge.properties.is_empty() => {
-                self.compiler.unsupported(edge.span, "conditions on edges of a variable length:");
-            }
-            None => {}
+        if let Some(slot) = edge_slot {
+            self.tests(&edge.properties, slot, patterns);
         }
         self.node_tests(node, to, patterns);
     }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use tg_emulator::Generation;
 
-use super::rows;
+use super::{failure, rows};
 use crate::query::with_people;
 use crate::support::Server;
 
@@ -36,9 +36,36 @@ async fn vertices_and_edges_are_created() {
         rows(&server, works).await,
         json!([["ann", "7", 3], ["cid", "7", 5], ["fay", "3", 5]])
     );
+    let query = "CREATE (:Person {id: 'gus'})-[o:Owns]->(f:Flat {street: 'a', number: 3})";
+    change(&server, query).await;
+    let owns = "MATCH (p)-[:Owns]->(f:Flat) RETURN p, f.street, f.number";
+    assert_eq!(rows(&server, owns).await, json!([["gus", "a", 3]]));
     change(&server, "UNWIND range(1, 3) AS i CREATE (:Depot {code: 100 + i, city: 'new'})").await;
     let query = "MATCH (d:Depot {city: 'new'}) RETURN count(*)";
     assert_eq!(rows(&server, query).await, json!([[3]]));
+}
+
+#[tokio::test]
+async fn a_wrong_change_has_a_message() {
+    let server = with_people(Generation::V4).await;
+    for (query, part) in [
+        ("CREATE (p:Person {id: 'x'}) RETURN p", "reading or changing what the query itself"),
+        (
+            "MATCH (p:Person) CREATE (p)-[e:WorksAt]->(d:Depot {code: 9}) RETURN e",
+            "reading or changing what the query itself creates: `e`",
+        ),
+        (
+            "CREATE (:Depot {code: 1})-[:WorksAt]->(:Person {id: 'x'})",
+            "an edge of type WorksAt does not join Depot and Person",
+        ),
+        ("CREATE (:Person {age: 1})", "a new Person needs a value for id"),
+        ("CREATE (:Person {id: 'x'})-[:WorksAt]-(:Depot {code: 1})", "needs a direction"),
+        ("MATCH (p:Person) SET p.age = 'x'", "the attribute age is of type INT"),
+        ("MATCH (p:Person) SET p.age = null", "the attribute age is of type INT"),
+    ] {
+        let message = failure(&server, query).await;
+        assert!(message.contains(part), "{query}: {message}");
+    }
 }
 
 #[tokio::test]

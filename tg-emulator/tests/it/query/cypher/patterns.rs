@@ -58,6 +58,9 @@ async fn variable_lengths_follow_the_shortest_ways() {
     assert_eq!(of("*0..1").await, json!([["ann"], ["bob"]]));
     assert_eq!(of("*..1").await, json!([["bob"]]));
     assert_eq!(of("*").await, json!([["ann"], ["bob"], ["cid"]]));
+    // Each edge meets the conditions.
+    assert_eq!(of("*1..2 {weight: 0.5}").await, json!([["ann"], ["bob"]]));
+    assert_eq!(of("*2 {weight: 2}").await, json!([]));
 }
 
 #[tokio::test]
