@@ -363,11 +363,15 @@ fn integers(
 }
 
 fn undefined(op: Op, a: &Value, b: &Value) -> Failure {
-    let one_is_text = matches!(a, Value::Text(_)) != matches!(b, Value::Text(_));
-    let remedy = match one_is_text && (a.is_number() || b.is_number()) {
-        true if op == Op::Add => "; to_string converts a number",
-        true => "; str_to_int converts a text",
-        false => "",
+    let remedy = match (a, b) {
+        (Value::Text(_), Value::Vertex(_)) | (Value::Vertex(_), Value::Text(_)) => {
+            "; to_string returns the id of a vertex"
+        }
+        (Value::Text(_), other) | (other, Value::Text(_)) if other.is_number() => match op {
+            Op::Add => "; to_string converts a number",
+            _ => "; str_to_int converts a text",
+        },
+        _ => "",
     };
     let (a, b) = (a.type_name(), b.type_name());
     Failure::runtime(format!("{} is not defined for {a} and {b}{remedy}.", sign(op)))

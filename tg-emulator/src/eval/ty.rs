@@ -107,7 +107,13 @@ impl Ty {
     /// widened.
     pub(super) fn convert(&self, value: Value) -> Result<Value, Failure> {
         let mismatch = |value: &Value| {
-            Failure::runtime(format!("expected {}, found {}.", self.name(), value.type_name()))
+            let remedy = match (self, value) {
+                (Self::Text, Value::Vertex(_)) => "; to_string returns the id of a vertex",
+                (Self::Text, value) if value.is_number() => "; to_string converts a number",
+                _ => "",
+            };
+            let found = value.type_name();
+            Failure::runtime(format!("expected {}, found {found}{remedy}.", self.name()))
         };
         let out_of_range = || Failure::runtime("a number is out of range.");
         Ok(match (self, value) {

@@ -223,6 +223,15 @@ async fn a_mistake_is_reported_once_and_with_its_remedy() {
         ("PRINT \"n\" + 1;", "+ is not defined for STRING and INT; to_string converts a number."),
         ("PRINT 2 * \"n\";", "* is not defined for INT and STRING; str_to_int converts a text."),
         ("S = {Person.*}; S = SELECT s FROM S:s LIMIT 1 - 3;", "cannot be negative, as -2 is."),
+        (
+            "SetAccum<STRING> @@t; S = SELECT s FROM Person:s ACCUM @@t += s;",
+            "expected STRING, found VERTEX; to_string returns the id of a vertex.",
+        ),
+        ("STRING s = 1;", "expected STRING, found INT; to_string converts a number."),
+        (
+            "S = SELECT s FROM Person:s WHERE \"a\" + s == \"ab\"; PRINT S;",
+            "+ is not defined for STRING and VERTEX; to_string returns the id of a vertex.",
+        ),
         ("PRINT a.b(1);", "no function or query a.b with these arguments; `a` is not a name at"),
         (
             "S = SELECT s FROM Person:s ACCUM s.@late += 1; SumAccum<INT> @late; PRINT S;",
