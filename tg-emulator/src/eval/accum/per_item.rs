@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::pages::Pages;
 use super::scalar::{Cell, Scalar};
 use super::{Accum, AccumType};
-use crate::eval::value::Plain;
+use crate::eval::value::{Column, Plain};
 use crate::eval::{Budget, Failure, Value};
 use crate::store::{EdgeRef, VertexRef};
 
@@ -70,6 +70,21 @@ impl VertexAccum {
             }
             Values::Any(_) => Plain::of(&self.value(at, kept)),
         }
+    }
+
+    /// Returns the values that expressions read at vertices, if they are plain and always set.
+    pub(in crate::eval) fn column(&self, vertices: &[VertexRef], kept: bool) -> Option<Column> {
+        let Values::Scalar(scalar, pages) = &self.values else { return None };
+        let cell = |at: &VertexRef| *if kept { pages.get_kept(*at) } else { pages.get(*at) };
+        let cells = vertices.iter().map(cell);
+        Some(match scalar {
+            Scalar::SumInt | Scalar::MinInt | Scalar::MaxInt => {
+                Column::Ints(cells.map(Cell::cast_signed).collect())
+            }
+            Scalar::SumDouble => Column::Doubles(cells.map(f64::from_bits).collect()),
+            Scalar::Or | Scalar::And => Column::Bools(cells.map(|cell| cell != 0).collect()),
+            _ => return None,
+        })
     }
 
     /// Keeps the present values for later reads.

@@ -1,7 +1,9 @@
 //! Expressions that are computed without values that have memory.
 
+use std::collections::BTreeSet;
+
 use crate::eval::accum::AccumType;
-use crate::eval::plan::{Node, Place, Select, Step, Stmt, Tail};
+use crate::eval::plan::{Node, Place, Read, Select, Slot, Step, Stmt, Tail, Target};
 use crate::eval::ty::Ty;
 use crate::eval::value::Plain;
 use crate::store::{Field, ValueType};
@@ -19,8 +21,15 @@ impl Compiler<'_> {
         }
         select.filter.iter_mut().for_each(|(condition, _)| self.mark(condition));
         self.mark_statements(&mut select.accum.statements);
-        for (_, statements) in select.posts.iter_mut().flat_map(|post| &mut post.groups) {
-            self.mark_statements(statements);
+        if let ([Step::Scan { slot, .. }], None, None) =
+            (&*select.steps, &select.sample, &select.per)
+        {
+            select.by_columns = !select.accum.statements.is_empty()
+                && runs_by_columns(*slot, &select.accum.statements);
+        }
+        for group in select.posts.iter_mut().flat_map(|post| &mut post.groups) {
+            self.mark_statements(&mut group.statements);
+            group.by_columns = runs_by_columns(group.alias, &group.statements);
         }
         let Tail { having, order, .. } = &mut select.tail;
         having.iter_mut().for_each(|(having, _)| self.mark(having));
@@ -124,6 +133,54 @@ impl Compiler<'_> {
             }
             _ => false,
         }
+    }
+}
+
+/// Returns `true` if each statement can be run for many vertices of an alias before the next one:
+/// if no statement reads what another one has changed at another vertex, and the values of an
+/// accumulator are still added in the same order.
+fn runs_by_columns(alias: Slot, statements: &[Stmt]) -> bool {
+    let mut changed = BTreeSet::new();
+    let are_places = statements.iter().all(|statement| match statement {
+        Stmt::Assign { target: Target::Accum(Place::Global(number, _)), .. } => {
+            changed.insert(*number)
+        }
+        Stmt::Assign { target: Target::Accum(place), .. } => is_of_alias(place, alias),
+        _ => false,
+    });
+    are_places
+        && statements.iter().all(|statement| match statement {
+            Stmt::Assign { value, .. } => reads_alias_only(value, alias, &changed),
+            _ => false,
+        })
+}
+
+fn is_of_alias(place: &Place, alias: Slot) -> bool {
+    match place {
+        Place::Item { of, edge: None, .. } => matches!(&**of, Node::Slot(of, _) if *of == alias),
+        _ => false,
+    }
+}
+
+/// Returns `true` if the value of an expression depends on one vertex and on what does not change.
+fn reads_alias_only(node: &Node, alias: Slot, changed: &BTreeSet<usize>) -> bool {
+    let reads = |node: &Node| reads_alias_only(node, alias, changed);
+    match node {
+        Node::Constant(_) | Node::Slot(..) => true,
+        Node::Plain(of) | Node::Once(_, of) | Node::Not(of, _) | Node::Attribute(of, ..) => {
+            reads(of)
+        }
+        Node::Accum(Place::Global(number, read)) => {
+            *read == Read::Before || !changed.contains(number)
+        }
+        Node::Accum(place) => is_of_alias(place, alias),
+        Node::Binary(_, operands) => reads(&operands.0) && reads(&operands.1),
+        Node::And(operands) | Node::Or(operands) => operands.iter().all(|(it, _)| reads(it)),
+        Node::Degree(degree) => matches!(degree.of, Node::Slot(..)),
+        Node::Function { arguments, name, .. } => {
+            PURE.iter().any(|pure| name.eq_ignore_ascii_case(pure)) && arguments.iter().all(reads)
+        }
+        _ => false,
     }
 }
 

@@ -11,7 +11,7 @@ use tg_gsql::syntax::{Name, Span};
 use super::hoist::Loop;
 use super::pattern::Matched;
 use super::{Clause, Compiler, Kind};
-use crate::eval::plan::{self, Block, Node, Post, Slot, Sort, Step, Tail};
+use crate::eval::plan::{self, Block, Node, Post, PostGroup, Slot, Sort, Step, Tail};
 
 impl Compiler<'_> {
     pub(super) fn select(&mut self, select: &Select) -> Option<plan::Select> {
@@ -65,7 +65,7 @@ impl Compiler<'_> {
             .filter_map(|post| self.post_accum(post, &aliases, selected))
             .collect();
         let mut others: Vec<Slot> =
-            posts.iter().flat_map(|post| post.groups.iter().map(|(slot, _)| *slot)).collect();
+            posts.iter().flat_map(|post| post.groups.iter().map(|group| group.alias)).collect();
         others.sort_unstable();
         others.dedup();
         let selected = selected_slot?;
@@ -84,6 +84,7 @@ impl Compiler<'_> {
             posts,
             tail,
             merge: None,
+            by_columns: false,
         };
         compiled.merge = self.merge(&compiled);
         self.mark_select(&mut compiled);
@@ -198,7 +199,7 @@ impl Compiler<'_> {
             }
             let innermost = Loop::of_alias(variable.slot, first);
             innermost.statements(&mut statements, &mut self.once);
-            compiled.push((variable.slot, statements));
+            compiled.push(PostGroup { alias: variable.slot, statements, by_columns: false });
         }
         let globals = clause.map(|it| &it.read_globals & &it.changed_globals).unwrap_or_default();
         Some(Post { groups: compiled, globals })

@@ -24,8 +24,8 @@ pub(super) use pattern::{
     Direction, EdgeAtomNode, EdgeNode, Hop, NameNode, Source, Step, TermNode, Ways,
 };
 pub(super) use select::{
-    Added, Aggregate, AggregateKind, Block, Merge, Post, Projection, Sample, Select, SelectInto,
-    Sort, Tail,
+    Added, Aggregate, AggregateKind, Block, Merge, Post, PostGroup, Projection, Sample, Select,
+    SelectInto, Sort, Tail,
 };
 pub(super) use statement::{
     DeleteNode, Foreach, InsertNode, InsertType, Over, Print, PrintColumn, PrintItem, Range,

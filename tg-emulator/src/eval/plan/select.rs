@@ -21,8 +21,17 @@ pub(in crate::eval) struct Block {
 /// A POST-ACCUM clause: statements for each vertex of an alias.
 #[derive(Debug)]
 pub(in crate::eval) struct Post {
-    pub(in crate::eval) groups: Vec<(Slot, Vec<Stmt>)>,
+    pub(in crate::eval) groups: Vec<PostGroup>,
     pub(in crate::eval) globals: BTreeSet<usize>,
+}
+
+/// The statements of POST-ACCUM about an alias.
+#[derive(Debug)]
+pub(in crate::eval) struct PostGroup {
+    pub(in crate::eval) alias: Slot,
+    pub(in crate::eval) statements: Vec<Stmt>,
+    /// `true` if the statements can be run one after the other, each for many vertices.
+    pub(in crate::eval) by_columns: bool,
 }
 
 /// HAVING, ORDER BY and LIMIT.
@@ -73,6 +82,9 @@ pub(in crate::eval) struct Select {
     pub(in crate::eval) tail: Tail,
     /// The way in which rows are merged, if that has the same result.
     pub(in crate::eval) merge: Option<Merge>,
+    /// `true` if the pattern is one vertex, and the statements of ACCUM can be run one after the
+    /// other, each for many vertices.
+    pub(in crate::eval) by_columns: bool,
 }
 
 /// The way in which the rows of parallel edges, and of one source, are merged.

@@ -126,10 +126,7 @@ impl<'a> Machine<'a> {
         let steps = run.steps;
         match &steps[at] {
             Resolved::Scan(slot, candidates) => {
-                let graphs = self.cx.graphs;
-                let of_types = candidates.types().iter().flat_map(|ty| graphs.vertices(*ty));
-                let members = candidates.single_members();
-                for vertex in of_types.map(|(vertex, _)| vertex).chain(members) {
+                for vertex in candidates.vertices(self.cx.graphs) {
                     self.budget().step()?;
                     self.frame[*slot] = Value::Vertex(Some(vertex));
                     self.merged_rows(run, at + 1, ways)?;

@@ -4,6 +4,7 @@ mod arena;
 mod assign;
 mod call;
 mod changes;
+mod columns;
 mod cypher;
 mod data;
 mod evaluate;

@@ -43,18 +43,20 @@ impl Candidates {
         self.is_type[ty.index()]
     }
 
-    pub(super) fn types(&self) -> &[VertexTypeId] {
-        &self.types
-    }
-
     /// Returns the vertices that are not of one of the types. Many come in the order in which the
     /// store has them, in which their edges are followed faster.
-    pub(super) fn single_members(&self) -> impl Iterator<Item = VertexRef> {
+    fn single_members(&self) -> impl Iterator<Item = VertexRef> {
         let is_large = self.members.len() > LARGE;
         let ordered = is_large.then(|| self.members.in_memory_order()).into_iter().flatten();
         let members = if is_large { &[] } else { self.members.members() };
         let all = ordered.chain(members.iter().copied());
         all.filter(|at| !self.is_type[at.ty.index()])
+    }
+
+    /// Returns all vertices that can match, without duplicates.
+    pub(super) fn vertices(&self, graphs: &Graphs) -> impl Iterator<Item = VertexRef> {
+        let of_types = self.types.iter().flat_map(|ty| graphs.vertices(*ty));
+        of_types.map(|(vertex, _)| vertex).chain(self.single_members())
     }
 
     /// Returns the greatest possible number of vertices, or `None` if there are rows of a table.

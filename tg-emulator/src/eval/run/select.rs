@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::Machine;
-use super::rows::last_needed;
+use super::columns::CHUNK;
+use super::rows::{Resolved, last_needed};
 use crate::eval::accum::VertexAccum;
 use crate::eval::budget::Held;
-use crate::eval::plan::{Node, Post, Select, Slot, Sort, Tail};
+use crate::eval::plan::{Node, Post, PostGroup, Select, Slot, Sort, Tail};
 use crate::eval::stop::Stop;
-use crate::eval::value::VertexSet;
+use crate::eval::value::{Column, VertexSet};
 use crate::eval::{Failure, Value};
 use crate::store::VertexRef;
 
@@ -22,7 +23,7 @@ pub(super) struct Found<'a> {
 
 impl<'a> Found<'a> {
     pub(super) fn insert(&mut self, at: VertexRef) -> Result<(), Failure> {
-        if self.set.insert(at) {
+        if !self.set.contains(at) && self.set.insert(at) {
             self.held.grow(size_of::<VertexRef>() + 1)?;
         }
         Ok(())
@@ -50,7 +51,8 @@ impl<'a> Machine<'a> {
             .collect();
         let has_accum = !select.accum.statements.is_empty();
         let needed = if has_accum { steps.len() } else { last_needed(&steps, &aliases) };
-        let is_merged = self.merged(select, &steps, &aliases, &mut found)?;
+        let is_done = self.merged(select, &steps, &aliases, &mut found)?
+            || select.by_columns && self.scan(select, &steps, &mut found[0])?;
         let mut combinations = BTreeSet::new();
         let sink: &mut super::rows::Sink<'_, 'a> = &mut |machine| {
             if !machine.meets(select.filter.as_ref())? {
@@ -76,7 +78,7 @@ impl<'a> Machine<'a> {
             Ok(true)
         };
         match &select.sample {
-            _ if is_merged => {}
+            _ if is_done => {}
             Some(sample) => self.sampled_rows(sample, &steps, sink)?,
             None => _ = self.rows(&steps, 0, needed, sink)?,
         }
@@ -132,6 +134,35 @@ impl<'a> Machine<'a> {
         Ok(())
     }
 
+    /// Runs a block whose pattern is one vertex, for many vertices at once. Returns `false` if a
+    /// row can be something else.
+    fn scan(
+        &mut self,
+        select: &'a Select,
+        steps: &[Resolved<'a>],
+        found: &mut Found<'a>,
+    ) -> Result<bool, Stop> {
+        let Some(Resolved::Scan(slot, candidates)) = steps.first() else { return Ok(false) };
+        if candidates.count(self.cx.graphs).is_none() {
+            return Ok(false);
+        }
+        self.loops += 1;
+        let mut vertices = candidates.vertices(self.cx.graphs);
+        let mut chunk = Vec::with_capacity(CHUNK);
+        loop {
+            chunk.clear();
+            chunk.extend(vertices.by_ref().take(CHUNK));
+            if chunk.is_empty() {
+                return Ok(true);
+            }
+            self.retain(*slot, select.filter.as_ref(), &mut chunk)?;
+            for vertex in &chunk {
+                found.insert(*vertex)?;
+            }
+            self.by_columns(*slot, &select.accum.statements, &chunk)?;
+        }
+    }
+
     /// Executes a POST-ACCUM clause once per vertex of its alias.
     fn post_accum(
         &mut self,
@@ -140,10 +171,17 @@ impl<'a> Machine<'a> {
         found: &[Found<'a>],
     ) -> Result<(), Stop> {
         self.keep_globals(&post.globals);
-        for (slot, statements) in &post.groups {
+        for PostGroup { alias: slot, statements, by_columns } in &post.groups {
             let Some(at) = aliases.iter().position(|alias| alias == slot) else { continue };
             self.loops += 1;
-            for vertex in found[at].set.members() {
+            let vertices = found[at].set.members();
+            if *by_columns {
+                for chunk in vertices.chunks(CHUNK) {
+                    self.by_columns(*slot, statements, chunk)?;
+                }
+                continue;
+            }
+            for vertex in vertices {
                 self.budget().step()?;
                 self.frame[*slot] = Value::Vertex(Some(*vertex));
                 self.dml(statements)?;
@@ -160,16 +198,31 @@ impl<'a> Machine<'a> {
         }
         let mut sorted = Sorted::new(self.budget(), skip.saturating_add(count), |_| 0);
         let mut keys = Vec::new();
-        for vertex in found.members() {
-            self.budget().step()?;
-            self.frame[alias] = Value::Vertex(Some(*vertex));
-            if let Some((having, span)) = &tail.having
-                && !self.eval_bool(having, *span)?
-            {
-                continue;
+        for chunk in found.members().chunks(CHUNK) {
+            self.budget().work(chunk.len())?;
+            let having = tail.having.as_ref();
+            let met = having.and_then(|(having, _)| self.values_at(alias, having, chunk));
+            let columns: Vec<_> =
+                tail.order.iter().map(|sort| self.values_at(alias, &sort.key, chunk)).collect();
+            for (at, vertex) in chunk.iter().enumerate() {
+                self.frame[alias] = Value::Vertex(Some(*vertex));
+                let is_met = match (&met, having) {
+                    (Some(Column::Bools(met)), _) => met[at],
+                    (_, Some((having, span))) => self.eval_bool(having, *span)?,
+                    (_, None) => true,
+                };
+                if !is_met {
+                    continue;
+                }
+                keys.clear();
+                for (sort, column) in tail.order.iter().zip(&columns) {
+                    keys.push(match column {
+                        Some(column) => SortKey::of(sort, column.get(at).into()),
+                        None => self.sort_key(sort)?,
+                    });
+                }
+                sorted.insert(&mut keys, *vertex)?;
             }
-            self.sort_keys(&tail.order, &mut keys)?;
-            sorted.insert(&mut keys, *vertex)?;
         }
         let set: VertexSet = sorted.items().skip(skip).take(count).collect();
         Ok(Value::Vertices(Arc::new(set)))
@@ -187,22 +240,13 @@ impl<'a> Machine<'a> {
         Ok((number(&tail.skip, 0)?, number(&tail.count, usize::MAX)?))
     }
 
-    /// Evaluates the expressions of ORDER BY.
-    pub(super) fn sort_keys(
-        &mut self,
-        order: &'a [Sort],
-        keys: &mut Vec<SortKey>,
-    ) -> Result<(), Stop> {
-        keys.clear();
-        for sort in order {
-            keys.push(match self.eval(&sort.key) {
-                Ok(value) if sort.descending => SortKey::Descending(Reverse(value)),
-                Ok(value) => SortKey::Ascending(value),
-                Err(Stop::Missing(_)) => SortKey::Missing,
-                Err(stop) => return Err(stop),
-            });
+    /// Evaluates an expression of ORDER BY.
+    pub(super) fn sort_key(&mut self, sort: &'a Sort) -> Result<SortKey, Stop> {
+        match self.eval(&sort.key) {
+            Ok(value) => Ok(SortKey::of(sort, value)),
+            Err(Stop::Missing(_)) => Ok(SortKey::Missing),
+            Err(stop) => Err(stop),
         }
-        Ok(())
     }
 }
 
@@ -268,6 +312,15 @@ pub(super) enum SortKey {
     Descending(Reverse<Value>),
     /// Items without the attribute come last.
     Missing,
+}
+
+impl SortKey {
+    fn of(sort: &Sort, value: Value) -> Self {
+        match sort.descending {
+            true => Self::Descending(Reverse(value)),
+            false => Self::Ascending(value),
+        }
+    }
 }
 
 /// Returns the memory of an entry of a sort.

@@ -147,8 +147,10 @@ impl<'a> Projected<'a> {
             }
             self.held.grow(size_of::<Vec<Value>>() + values_bytes(&row))?;
         }
-        let mut keys = Vec::new();
-        machine.sort_keys(&projection.tail.order, &mut keys)?;
+        let mut keys = Vec::with_capacity(projection.tail.order.len());
+        for sort in &projection.tail.order {
+            keys.push(machine.sort_key(sort)?);
+        }
         Ok(self.sorted.insert(&mut keys, row)?)
     }
 }

@@ -1,5 +1,6 @@
 //! The values of a running query.
 
+mod column;
 mod order;
 mod plain;
 mod set;
@@ -8,6 +9,7 @@ mod size;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+pub(crate) use column::Column;
 pub(crate) use plain::Plain;
 pub(crate) use set::VertexSet;
 

@@ -17,7 +17,7 @@ const SCHEMA: &str = r#"
     CREATE DIRECTED EDGE F (FROM B, TO A)
     CREATE GRAPH g (*)"#;
 
-const DECLARATIONS: &str = "
+pub(super) const DECLARATIONS: &str = "
     ListAccum<INT> @@rows;
     SumAccum<INT> @sum, @other, @@sum; SumAccum<UINT> @@unsigned;
     SumAccum<DOUBLE> @real = 0.1, @@real; SumAccum<FLOAT> @small; AvgAccum @mean, @@mean;
@@ -80,7 +80,7 @@ const STATEMENTS: [&str; 28] = [
     "t.@bits += s.n",
 ];
 
-async fn random_graph(rng: &mut Rng) -> Server {
+pub(super) async fn random_graph(rng: &mut Rng) -> Server {
     let builder = Emulator::builder().generation(Generation::V4).gsql(SCHEMA);
     let server = Server::with(builder).await;
     let (a, b) = (1 + rng.below(5), 1 + rng.below(3));

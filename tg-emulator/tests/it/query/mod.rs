@@ -5,6 +5,7 @@ mod algorithms;
 mod attributes;
 mod block;
 mod calls;
+mod columns;
 mod containers;
 mod cypher;
 mod detached;
