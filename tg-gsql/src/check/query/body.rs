@@ -80,6 +80,9 @@ impl QueryChecker<'_> {
                 self.assigned(assign);
             }
             StatementKind::Insert(insert) => self.insert(insert),
+            StatementKind::Table(table) => {
+                table.reads().into_iter().for_each(|name| self.name(name, &[]));
+            }
             StatementKind::Update(it) => self.alias(&it.alias, &own),
             StatementKind::Delete(it) => self.alias(&it.alias, &own),
             _ => {}
@@ -180,7 +183,7 @@ impl QueryChecker<'_> {
         let constant = assign.value.is_constant();
         let declared = self.names.variables.contains_key(name.value.as_str())
             || self.names.others.contains(name.value.as_str());
-        if declared || self.names.opaque || !(constant || assign.op == AssignOp::Add) {
+        if declared || !(constant || assign.op == AssignOp::Add) {
             return;
         }
         if assign.op == AssignOp::Add && self.names.assigned.contains(name.value.as_str()) {
@@ -260,7 +263,7 @@ impl QueryChecker<'_> {
             Seed::Name(name) => {
                 let known =
                     self.names.is_declared(&name.value) || self.names.is_vertex_type(&name.value);
-                if !known && !self.names.opaque {
+                if !known {
                     self.unknown_name(name, &[]);
                 }
             }
@@ -270,8 +273,7 @@ impl QueryChecker<'_> {
     }
 
     fn name(&mut self, name: &Name, aliases: &[&Aliases<'_>]) {
-        let known = self.names.opaque
-            || self.names.is_declared(&name.value)
+        let known = self.names.is_declared(&name.value)
             || aliases.iter().any(|aliases| aliases.contains(&name.value))
             || match self.names.has_schema {
                 true => {

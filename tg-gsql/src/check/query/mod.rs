@@ -1,8 +1,7 @@
 //! Queries checked against a graph: an error makes the query a draft.
 //!
 //! Only what is certain is an error, since a draft cannot be run. Nothing is reported where a name
-//! may come from a statement that is not parsed (statements about tables), or where a type is known
-//! at run time only.
+//! may come from elsewhere, or where a type is known at run time only.
 
 mod aliases;
 mod body;

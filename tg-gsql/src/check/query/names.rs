@@ -6,8 +6,8 @@ use crate::model::{Attribute, Catalog};
 use crate::query::{Types, searched};
 use crate::syntax::Name;
 use crate::syntax::ast::query::{
-    Accumulator, Assign, AssignOp, Expr, ExprKind, Op, Projection, Query, Seed, Select, Statement,
-    StatementKind, TableStatement, Target, Type, TypeKind, Value,
+    Accumulator, Assign, AssignOp, Column, Expr, ExprKind, Op, Projection, Query, Seed, Select,
+    Statement, StatementKind, TableStatement, Target, Type, TypeKind, Value,
 };
 
 /// The schema of a query without one.
@@ -39,8 +39,6 @@ pub(crate) struct Names<'a> {
     pub(crate) assigned: HashSet<&'a str>,
     /// The aliases of all patterns.
     pub(crate) patterns: HashSet<&'a str>,
-    /// `true` if names may come from statements that are not parsed.
-    pub(crate) opaque: bool,
     /// The edge types that the query creates.
     pub(crate) virtual_edges: HashSet<&'a str>,
 }
@@ -64,7 +62,6 @@ impl<'a> Names<'a> {
             sets: HashMap::new(),
             assigned: HashSet::new(),
             patterns: HashSet::new(),
-            opaque: false,
             virtual_edges: HashSet::new(),
         };
         for parameter in &query.parameters {
@@ -111,8 +108,6 @@ impl<'a> Names<'a> {
             }
             StatementKind::VirtualEdge(edge) => _ = self.virtual_edges.insert(&edge.name.value),
             StatementKind::Table(table) => {
-                // The columns of a table are names that are not declared.
-                self.opaque = true;
                 for name in table.creates() {
                     match &**table {
                         TableStatement::ProjectVertices { .. } => {
@@ -121,18 +116,24 @@ impl<'a> Names<'a> {
                         _ => _ = self.others.insert(&name.value),
                     }
                 }
+                match &**table {
+                    TableStatement::Init { columns, .. }
+                    | TableStatement::Project { columns, .. } => self.columns(columns),
+                    TableStatement::Unwind { column, .. } => {
+                        self.others.insert(&column.value);
+                    }
+                    TableStatement::Join(join) => {
+                        let aliases = join.of.iter().filter_map(|(_, alias)| alias.as_ref());
+                        self.others.extend(aliases.map(|alias| alias.value.as_str()));
+                        self.columns(&join.columns);
+                    }
+                    _ => {}
+                }
             }
             StatementKind::SelectInto(select) => {
                 if let Projection::Table { columns, into, .. } = &select.projection {
                     self.others.insert(&into.value);
-                    for column in columns {
-                        match (&column.name, &column.value.kind) {
-                            (Some(name), _) | (None, ExprKind::Member(_, name)) => {
-                                self.others.insert(&name.value);
-                            }
-                            _ => {}
-                        }
-                    }
+                    self.columns(columns);
                 }
             }
             StatementKind::Assign(assign) => {
@@ -147,6 +148,19 @@ impl<'a> Names<'a> {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// Adds the columns of a table, whose names other statements can use.
+    fn columns(&mut self, columns: &'a [Column]) {
+        for column in columns {
+            match (&column.name, &column.value.kind) {
+                (Some(name), _) | (None, ExprKind::Member(_, name)) => {
+                    self.others.insert(&name.value);
+                }
+                (None, ExprKind::Name(name)) => _ = self.others.insert(name),
+                _ => {}
+            }
         }
     }
 

@@ -35,7 +35,7 @@ impl QueryChecker<'_> {
     fn vertex_items(&mut self, items: &[TypeItem]) {
         for item in items {
             match item {
-                TypeItem::Name(name) if !self.names.opaque => {
+                TypeItem::Name(name) => {
                     let known = self.names.is_vertex_type(&name.value)
                         || self.names.is_declared(&name.value);
                     if !known {

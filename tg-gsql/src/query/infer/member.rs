@@ -132,7 +132,7 @@ impl Inference<'_> {
 }
 
 /// Returns the nearest name, or all if there are few.
-fn remedy(name: &str, known: &[&str], kind: &str) -> Option<String> {
+pub(super) fn remedy(name: &str, known: &[&str], kind: &str) -> Option<String> {
     if let Some(near) = suggest::nearest(name, known.iter().copied()) {
         return Some(format!("did you mean `{near}`?"));
     }

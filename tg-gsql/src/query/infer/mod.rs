@@ -21,6 +21,7 @@ mod resolve;
 mod returns;
 mod scope;
 mod statement;
+mod tables;
 mod ty;
 mod unset;
 mod vector;

@@ -4,7 +4,7 @@ use super::compare::is_single;
 use super::ty::{Fields, Ty};
 use super::{Clause, Inference};
 use crate::finding::{Finding, Rule};
-use crate::query::expression_key;
+use crate::syntax::Name;
 use crate::syntax::ast::query::{
     Branch, Expr, ExprKind, Foreach, Iteration, Path, Projection, Select, Statement, StatementKind,
     Try, TypeKind, Update,
@@ -83,12 +83,12 @@ impl<'a> Inference<'a> {
                 message.iter().for_each(|it| drop(self.value(it)));
             }
             StatementKind::Try(it) => self.attempt(it),
+            StatementKind::Table(table) => self.table_statement(table),
             StatementKind::Typedef { .. }
             | StatementKind::DeclareException { .. }
             | StatementKind::Break
             | StatementKind::Continue
             | StatementKind::DeleteAlias(_)
-            | StatementKind::Table(_)
             | StatementKind::VirtualEdge(_) => {}
         }
     }
@@ -187,6 +187,7 @@ impl<'a> Inference<'a> {
         for (alias, types) in aliases.edges {
             self.declare(alias, Ty::Edge(types));
         }
+        self.rows(paths);
         for path in paths {
             self.hops(path);
             if let Path::Gql(path) = path {
@@ -226,24 +227,15 @@ impl<'a> Inference<'a> {
             limits.for_each(|limit| inference.limit(limit));
             table
         });
-        self.tables.extend(table);
+        if let Some((name, fields)) = table {
+            self.create_table(name, Some(fields));
+        }
     }
 
     /// Returns the name and columns of the table that a SELECT fills.
-    fn table(&mut self, select: &'a Select) -> Option<(&'a str, Fields)> {
+    fn table(&mut self, select: &'a Select) -> Option<(&'a Name, Fields)> {
         let Projection::Table { columns, into, .. } = &select.projection else { return None };
-        let fields = columns.iter().map(|column| {
-            let ty = match self.printable(&column.value) {
-                ty @ Ty::Optional(_) => ty,
-                ty => ty.value(),
-            };
-            let key = match (&column.name, &column.value.kind) {
-                (Some(name), _) | (None, ExprKind::Member(_, name)) => name.value.clone(),
-                _ => expression_key(self.text, &column.value),
-            };
-            (key, ty)
-        });
-        Some((&into.value, fields.collect()))
+        Some((into, self.fields(columns)))
     }
 
     fn update(&mut self, update: &'a Update) {
