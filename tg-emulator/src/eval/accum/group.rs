@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::{Accum, GroupType, expected};
 use crate::eval::operator::check_element_count;
-use crate::eval::{Failure, Value};
+use crate::eval::{Failure, PrintedValue, Value};
+use crate::store::Graphs;
 
 /// The accumulators of each group by its keys.
 #[derive(Debug, Clone, Default)]
@@ -25,6 +26,18 @@ impl Groups {
             let values = accums.iter().zip(&ty.values).map(|(accum, ty)| accum.value(ty));
             Value::tuple(ty.names.clone(), keys.iter().cloned().chain(values).collect())
         })
+    }
+
+    /// Returns the printed form of each group.
+    pub(super) fn to_printed(&self, ty: &GroupType, graphs: &Graphs) -> Vec<PrintedValue> {
+        let rows = self.0.iter().map(|(keys, accums)| {
+            let accums = accums.iter().zip(&ty.values);
+            let values = accums.map(|(accum, ty)| accum.to_printed(ty, graphs));
+            let values = keys.iter().map(|key| key.to_printed(graphs)).chain(values);
+            let names = ty.names.iter().map(ToString::to_string);
+            PrintedValue::Object(names.zip(values).collect())
+        });
+        rows.collect()
     }
 
     /// Returns the keys in the types that were declared.

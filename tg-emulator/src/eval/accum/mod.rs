@@ -247,6 +247,9 @@ impl Accum {
                     .map(|(k, v)| (k.to_printed(graphs).into_key(), v.to_printed(ty, graphs)));
                 PrintedValue::Object(entries.collect())
             }
+            (Self::Group(groups), AccumType::Group(ty)) => {
+                PrintedValue::List(groups.to_printed(ty, graphs))
+            }
             _ => self.value(ty).to_printed(graphs),
         }
     }

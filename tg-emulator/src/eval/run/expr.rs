@@ -6,7 +6,7 @@ use tg_gsql::syntax::Span;
 use tg_gsql::syntax::ast::query::{Op, TrimSide};
 
 use super::Machine;
-use crate::eval::accum::read_nested;
+use crate::eval::accum::{Accum, read_nested};
 use crate::eval::bind::BindError;
 use crate::eval::like::Pattern;
 use crate::eval::plan::{NestedMethod, Node, Slot};
@@ -102,12 +102,7 @@ impl<'a> Machine<'a> {
                 };
                 match function(&self.cx, values) {
                     Some(value) => self.fits(value?),
-                    None => {
-                        let types: Vec<_> = values.iter().map(Value::type_name).collect();
-                        let types = types.join(", ");
-                        let what = format!("the function {name} is not defined for ({types})");
-                        Err(self.semantic(*span, what))
-                    }
+                    None => Err(self.undefined_function(name, values, *span)),
                 }
             }
             Node::AccumMethod(place, method, arguments) => {
@@ -129,7 +124,7 @@ impl<'a> Machine<'a> {
             }
             Node::Cell(place, indexes) => {
                 let indexes = self.indexes(indexes)?;
-                self.cell(place, &indexes)
+                self.cell(place, &indexes, Accum::value)
             }
             Node::Query(call) => self.call_query(call),
             Node::Tuple(ty, values) => Ok(ty.tuple(self.eval_all(values)?)?),

@@ -239,10 +239,16 @@ impl<'a> Machine<'a> {
     }
 
     /// Reads a cell of an array.
-    pub(super) fn cell(&mut self, place: &'a Place, indexes: &[i64]) -> Result<Value, Stop> {
+    /// Reads a cell of an array.
+    pub(super) fn cell<T>(
+        &mut self,
+        place: &'a Place,
+        indexes: &[i64],
+        read: impl FnOnce(&Accum, &AccumType) -> T,
+    ) -> Result<T, Stop> {
         let (accum, ty) = self.accum(place)?;
         match (&*accum, ty) {
-            (Accum::Array(array), AccumType::Array(ty)) => Ok(array.get(indexes)?.value(ty)),
+            (Accum::Array(array), AccumType::Array(ty)) => Ok(read(array.get(indexes)?, ty)),
             _ => Err(Failure::runtime("an index of something else than an array.").into()),
         }
     }

@@ -20,8 +20,8 @@ mod rows;
 mod sample;
 mod seeds;
 mod select;
+mod select_into;
 mod statement;
-mod table;
 mod tables;
 mod vector;
 mod virtual_edges;
@@ -218,6 +218,13 @@ impl<'a> Machine<'a> {
     /// Creates the failure for a semantic error.
     fn semantic(&self, span: Span, what: impl std::fmt::Display) -> Stop {
         semantic(&self.plan.text, span, what)
+    }
+
+    /// Creates the failure for a function that is not defined for its arguments.
+    fn undefined_function(&self, name: &str, arguments: &[Value], span: Span) -> Stop {
+        let types: Vec<_> = arguments.iter().map(Value::type_name).collect();
+        let types = types.join(", ");
+        self.semantic(span, format!("the function {name} is not defined for ({types})"))
     }
 
     fn type_mismatch(&self, value: &Value, expected: &str, span: Span) -> Stop {

@@ -62,15 +62,9 @@ impl<'a> Machine<'a> {
         {
             return Ok(None);
         }
-        let printed = match &item.value {
-            Node::Accum(place) => {
-                let graphs = self.cx.graphs;
-                let budget = self.budget();
-                let (accum, ty) = self.accum(place)?;
-                budget.fits(accum.bytes())?;
-                accum.to_printed(ty, graphs)
-            }
-            value => match self.eval(value)? {
+        let printed = match self.print_accum(&item.value)? {
+            Some(printed) => printed,
+            None => match self.eval(&item.value)? {
                 Value::Vertices(set) => {
                     let mut held = self.budget().hold();
                     let mut members = Vec::with_capacity(set.len());
@@ -92,6 +86,23 @@ impl<'a> Machine<'a> {
         Ok(Some((item.key.clone(), printed)))
     }
 
+    /// Prints an accumulator, or a cell of one. Returns `None` for another expression.
+    fn print_accum(&mut self, node: &'a Node) -> Result<Option<PrintedValue>, Stop> {
+        let (graphs, budget) = (self.cx.graphs, self.budget());
+        Ok(Some(match node {
+            Node::Accum(place) => {
+                let (accum, ty) = self.accum(place)?;
+                budget.fits(accum.bytes())?;
+                accum.to_printed(ty, graphs)
+            }
+            Node::Cell(place, indexes) => {
+                let indexes = self.indexes(indexes)?;
+                self.cell(place, &indexes, |accum, ty| accum.to_printed(ty, graphs))?
+            }
+            _ => return Ok(None),
+        }))
+    }
+
     /// Prints the expressions in the brackets for a vertex.
     fn print_columns(
         &mut self,
@@ -100,13 +111,9 @@ impl<'a> Machine<'a> {
     ) -> Result<PrintedValue, Stop> {
         let mut attributes = Vec::new();
         for column in columns {
-            let graphs = self.cx.graphs;
-            let printed = match &column.value {
-                Node::Accum(place) => {
-                    let (accum, ty) = self.accum(place)?;
-                    Ok(accum.to_printed(ty, graphs))
-                }
-                value => self.eval(value).map(|value| value.to_printed(graphs)),
+            let printed = match self.print_accum(&column.value)? {
+                Some(printed) => Ok(printed),
+                None => self.eval(&column.value).map(|value| value.to_printed(self.cx.graphs)),
             };
             match printed {
                 Ok(printed) => attributes.push((column.key.clone(), printed)),

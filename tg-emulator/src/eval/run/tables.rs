@@ -7,7 +7,7 @@ use tg_gsql::syntax::Span;
 use tg_gsql::syntax::ast::query::JoinKind;
 
 use super::Machine;
-use super::table::values_bytes;
+use super::select_into::values_bytes;
 use crate::eval::Value;
 use crate::eval::plan::{Second, Slot, TableInput, TableRows, TableStmt};
 use crate::eval::stop::Stop;

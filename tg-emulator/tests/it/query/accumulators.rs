@@ -249,3 +249,20 @@ async fn a_mistake_is_reported_once_and_with_its_remedy() {
         assert_eq!(error.matches("ERROR").count() + error.matches("Error").count(), 1, "{error}");
     }
 }
+
+#[tokio::test]
+async fn bits_within_accumulators_are_printed_as_texts() {
+    let server = with_people(Generation::V4).await;
+    let body = "ArrayAccum<BitwiseOrAccum<4>> @@a[2]; MapAccum<STRING, BitwiseOrAccum<4>> @@m;
+        GroupByAccum<INT k, BitwiseOrAccum<4> v> @@g; ArrayAccum<BitwiseOrAccum<4>> @a[1];
+        @@a[0] += 5; @@m += (\"x\" -> 5); @@g += (1 -> 5);
+        S = SELECT s FROM Person:s WHERE s.age == 30 POST-ACCUM s.@a[0] += 3;
+        PRINT @@a, @@a[0] AS cell, @@a[0] + 1 AS more, @@m, @@g, @@m.get(\"x\") AS of_map;
+        PRINT S[S.@a[0] AS bits];";
+    let expected = json!([
+        {"@@a": ["0101", "0000"], "cell": "0101", "more": 6, "@@m": {"x": "0101"},
+            "@@g": [{"k": 1, "v": "0101"}], "of_map": 5},
+        {"S": [{"v_id": "ann", "v_type": "Person", "attributes": {"bits": "0011"}}]},
+    ]);
+    assert_eq!(server.prints(body).await, expected);
+}

@@ -74,10 +74,10 @@ async fn tables_are_joined_united_and_unwound() {
 async fn mistakes_about_tables_are_named() {
     let server = with_people(Generation::V4).await;
     for (body, expected) in [
-        ("INIT T 1 AS a; FILTER T ON b > 1;", "line 1:60 the name 'b' is not defined"),
+        ("INIT T 1 AS a; FILTER T ON b > 1;", "line 2:60 `b` is not declared"),
         ("INIT T 1 AS a; PROJECT T ON T.b AS c INTO U;", "the table T has no column b"),
         ("S = {Person.*}; FILTER S ON 1 > 0;", "'S' is not a table"),
-        ("FILTER T ON a > 1;", "'T' is not defined"),
+        ("FILTER T ON a > 1;", "`T` is not declared"),
         ("INIT T 1 AS a; PROJECT T ON VERTEX COLUMN a INTO S;", "expected VERTEX, found INT"),
         ("INIT T 1 AS a; PROJECT T ON VERTEX COLUMN b INTO S;", "the table T has no column b"),
         ("INIT T 1 AS a; JOIN T WITH T PROJECT T.a INTO U;", "need different names: T"),

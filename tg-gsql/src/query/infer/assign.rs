@@ -67,12 +67,15 @@ impl<'a> Inference<'a> {
                     );
                 }
                 let ty = self.accumulator(true, &name.value);
-                Some((self.indexed(ty, indexes), format!("`@@{}`", name.value)))
+                let place = format!("@@{}", name.value);
+                let ty = self.cell(ty, indexes, &place, name.span);
+                Some((ty, format!("`{place}`")))
             }
             Target::Accumulator { alias, name, indexes } => {
                 let ty = self.accumulator(false, &name.value);
-                let place = format!("`{}.@{}`", alias.value, name.value);
-                Some((self.indexed(ty, indexes), place))
+                let place = format!("{}.@{}", alias.value, name.value);
+                let ty = self.cell(ty, indexes, &place, name.span);
+                Some((ty, format!("`{place}`")))
             }
             Target::Member { alias, name } => {
                 let of = self.named(&alias.value);
@@ -109,11 +112,26 @@ impl<'a> Inference<'a> {
         !types.is_empty() && types.iter().all(is_key)
     }
 
-    fn indexed(&mut self, ty: Ty, indexes: &'a [Expr]) -> Ty {
-        indexes.iter().fold(ty, |ty, index| {
+    /// Returns the type of `@@a[i][j]`, which has an index for each dimension of an array.
+    pub(super) fn indexed(&mut self, ty: Ty, indexes: Vec<&'a Expr>, text: &str, span: Span) -> Ty {
+        let (dimensions, count) = (dimensions(&ty), indexes.len());
+        let cell = indexes.into_iter().fold(ty, |ty, index| {
             self.number(index, "an index");
             ty.element().unwrap_or(Ty::Unknown)
-        })
+        });
+        if (1..dimensions).contains(&count) {
+            let message =
+                format!("`{text}` has {dimensions} dimensions, and this is one of its rows");
+            let help = format!("write {dimensions} indexes: `{text}{}`", "[i]".repeat(dimensions));
+            self.mismatch(span, message, Some(help));
+        }
+        cell
+    }
+
+    /// Returns the type of the target `@@a[i][j]`; unknown if it is not a whole array or a cell.
+    fn cell(&mut self, ty: Ty, indexes: &'a [Expr], text: &str, span: Span) -> Ty {
+        let ty = self.indexed(ty, indexes.iter().collect(), text, span);
+        if indexes.is_empty() || dimensions(&ty) == 0 { ty } else { Ty::Unknown }
     }
 
     fn read_only(&mut self, span: Span, message: String, help: &str) {
@@ -214,5 +232,16 @@ impl<'a> Inference<'a> {
         } else {
             self.assigned(&target, value, &format!("`{}`", name.value));
         }
+    }
+}
+
+/// Returns the number of dimensions of an array; 0 if it is unknown.
+fn dimensions(ty: &Ty) -> usize {
+    match ty {
+        Ty::Accum(accum) => match **accum {
+            Accum::Array(_, dimensions) => dimensions,
+            _ => 0,
+        },
+        _ => 0,
     }
 }

@@ -34,10 +34,15 @@ impl<'a> Inference<'a> {
                 self.accumulator(false, &name.value)
             }
             ExprKind::Previous(of) => self.expr(of),
-            ExprKind::Index(of, index) => {
-                let of = self.expr(of);
-                self.number(index, "an index");
-                of.element().unwrap_or(Ty::Unknown)
+            ExprKind::Index(..) => {
+                let mut indexes = Vec::new();
+                let mut of = expr;
+                while let ExprKind::Index(inner, index) = &of.kind {
+                    indexes.insert(0, &**index);
+                    of = inner;
+                }
+                let ty = self.expr(of);
+                self.indexed(ty, indexes, self.excerpt(of), expr.span)
             }
             ExprKind::Call { function, types, arguments } => {
                 self.call(expr, function, types.is_empty(), arguments)

@@ -1,6 +1,6 @@
 //! The methods of values: the one table of their arguments and results.
 
-use super::ty::{Accum, Ty};
+use super::ty::{Accum, Ty, rows};
 
 /// A method and the number of its arguments.
 pub(crate) struct Method {
@@ -25,7 +25,7 @@ pub(crate) fn methods(of: &Ty) -> Option<Vec<Method>> {
         vec![
             size(),
             method("containsKey", 1, 1, Ty::Bool),
-            method("get", 1, 1, value),
+            method("get", 1, 1, value.read()),
             remove(),
             clear(),
         ]
@@ -88,7 +88,7 @@ pub(crate) fn methods(of: &Ty) -> Option<Vec<Method>> {
                 clear(),
             ],
             Accum::GroupBy { keys, values } => {
-                let row = keys.iter().chain(values).cloned().collect();
+                let row = rows(keys, values);
                 let count = keys.len();
                 vec![
                     size(),
@@ -101,7 +101,7 @@ pub(crate) fn methods(of: &Ty) -> Option<Vec<Method>> {
             Accum::BitwiseOr | Accum::BitwiseAnd => vec![
                 method("reset", 0, 0, Ty::Unknown),
                 method("cardinality", 0, 0, Ty::Int),
-                method("get", 1, 1, Ty::Unknown),
+                method("get", 1, 1, Ty::Bool),
                 method("set", 0, 2, Ty::Unknown),
                 method("flip", 0, 2, Ty::Unknown),
                 method("xor", 1, 1, Ty::Unknown),

@@ -108,6 +108,21 @@ impl<'a> Inference<'a> {
         PrintedValue::Projection(Some(by_type.collect()))
     }
 
+    /// Checks that an expression about the vertices of a set calls no method of the set.
+    fn methods_of_sets(&mut self, set: &str, expr: &'a Expr) {
+        expr.each(&mut |expr| {
+            let ExprKind::Method { of, method, .. } = &expr.kind else { return };
+            let of_set =
+                ["size", "contains"].iter().any(|it| method.value.eq_ignore_ascii_case(it));
+            if of_set && matches!(&of.kind, ExprKind::Name(name) if name == set) {
+                let name = &method.value;
+                let message = format!("`{set}` is a vertex in its brackets, which has no `{name}`");
+                let help = format!("print `{}` as an item of its own", self.excerpt(expr));
+                self.report(Finding::new(Rule::UnknownMethod, expr.span, message).help(help));
+            }
+        });
+    }
+
     /// Returns the columns of vertices of these types.
     fn columns(
         &mut self,
@@ -115,6 +130,7 @@ impl<'a> Inference<'a> {
         types: Types,
         columns: &[(String, &'a Expr)],
     ) -> Vec<Column<'a>> {
+        columns.iter().for_each(|(_, value)| self.methods_of_sets(set, value));
         self.scoped(|inference| {
             inference.declare(set, Ty::Vertex(types));
             let column = |(key, value): &(String, &'a Expr)| Column {

@@ -133,7 +133,7 @@ impl<'a> Inference<'a> {
                 }
                 self.loop_variables(foreach, &over);
                 match (over.entry(), over.element().map(Ty::value), count) {
-                    (Some((key, value)), _, 2) => vec![key, value],
+                    (Some((key, value)), _, 2) => vec![key, value.read()],
                     (None, Some(element), 1) => vec![element],
                     (None, Some(Ty::Row(fields)), _) if fields.len() == count => types(fields),
                     (None, Some(Ty::Tuple(tuple)), _) if tuple.fields.len() == count => {

@@ -190,8 +190,8 @@ impl<'a> Inference<'a> {
             (alias.as_ref().unwrap_or(table), row)
         });
         let fields = self.scoped(|inference| {
-            inference.declare(&first.0.value, first.1);
-            inference.declare(&second.0.value, second.1);
+            inference.declare(&first.0.value, first.1.clone());
+            inference.declare(&second.0.value, second.1.clone());
             join.on.iter().for_each(|on| inference.condition(on));
             inference.fields(&join.columns)
         });
@@ -202,6 +202,15 @@ impl<'a> Inference<'a> {
             });
             found
         };
+        for column in join.columns.iter().filter(|_| join.kind == JoinKind::Semi) {
+            if is_of_second(column) {
+                let (one, other) = (&first.0.value, &second.0.value);
+                let message =
+                    format!("the rows of a SEMIJOIN are those of `{one}`, without `{other}`");
+                let help = Some("write JOIN to combine the rows".to_owned());
+                self.mismatch(column.value.span, message, help);
+            }
+        }
         // A row without a partner has no values there.
         let fields = fields.into_iter().zip(&join.columns).map(|((name, ty), column)| {
             let is_certain = join.kind != JoinKind::Left || !is_of_second(column);

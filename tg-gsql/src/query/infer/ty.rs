@@ -112,6 +112,17 @@ impl Ty {
         }
     }
 
+    /// Returns the type of a value that is read of a map or group: bits are a number, or a text if
+    /// there are more than 64 of them.
+    pub(crate) fn read(self) -> Self {
+        match &self {
+            Self::Accum(accum) if matches!(**accum, Accum::BitwiseOr | Accum::BitwiseAnd) => {
+                Self::Unknown
+            }
+            _ => self,
+        }
+    }
+
     pub(crate) fn is_unknown(&self) -> bool {
         matches!(self, Self::Unknown)
     }
@@ -154,9 +165,7 @@ impl Ty {
                     1 => Some(ty.clone()),
                     more => Some(Self::accum(Accum::Array(ty.clone(), more - 1))),
                 },
-                Accum::GroupBy { keys, values } => {
-                    Some(Self::Row(keys.iter().chain(values).cloned().collect()))
-                }
+                Accum::GroupBy { keys, values } => Some(Self::Row(rows(keys, values))),
                 _ => None,
             },
             _ => None,
@@ -277,6 +286,12 @@ impl fmt::Display for Ty {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.spell(true))
     }
+}
+
+/// Returns the fields of the rows of a `GroupByAccum`.
+pub(super) fn rows(keys: &Fields, values: &Fields) -> Fields {
+    let fields = keys.iter().chain(values).cloned();
+    fields.map(|(name, ty)| (name, ty.read())).collect()
 }
 
 pub(super) fn both(one: Types, other: Types) -> Types {

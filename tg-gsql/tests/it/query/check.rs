@@ -72,7 +72,8 @@ fn queries_that_may_be_correct_are_not_drafts() {
         "SELECT s.name AS n, count(*) AS c INTO T FROM Person:s GROUP BY s.name HAVING c > 3 ORDER BY n; PRINT T;",
         "FOREACH x IN (1, 2) DO PRINT x; END; CASE WHEN k == \"a\" THEN PRINT k; END;",
         "T = SELECT s FROM Person:s ACCUM INT n = 3, VERTEX v = s, STRING c = n; PRINT T;",
-        "INIT t 1 AS c, [2] AS l; FILTER t ON c > 0; UNWIND t ON l AS d INTO u; PROJECT u ON c + d AS e INTO w; PRINT w; UNION t WITH t INTO x; ORDER x BY c;",
+        "INIT t 1 AS c, [2] AS l; FILTER t ON c > 0; UNWIND t ON l AS d INTO u;
+         PROJECT u ON c + d AS e INTO w; PRINT w; UNION t WITH t INTO x; ORDER x BY c;",
         "CREATE DIRECTED VIRTUAL EDGE near (FROM Person, TO Person); T = SELECT t FROM Person:s -(near>)- Person:t;",
         "INSERT INTO k VALUES (\"a\"); INSERT INTO Person VALUES (\"a\");",
         "PRINT p.name, outdegree(p), other_query(p, 1, 2, 3);",

@@ -455,3 +455,42 @@ fn a_cypher_query_prints_a_table() {
     assert_eq!(results(&interface), "Result_Table Once Rows(n: Depot)\n");
     assert_eq!(interface.results[0].span.of(text), "RETURN");
 }
+
+#[test]
+fn tables_of_statements_have_typed_columns() {
+    assert_results(
+        "",
+        "SELECT d AS depot, d.size AS size INTO t FROM Depot:d;
+        INIT u 2 AS n, [\"a\"] AS names; UNWIND u ON names AS name INTO v;
+        PROJECT t ON depot, size * 1.5 AS more INTO w;
+        LEFT JOIN t x WITH v y ON x.size == y.n PROJECT x.depot, y.name AS name INTO joined;
+        UNION w WITH w INTO both; PROJECT w ON VERTEX COLUMN depot INTO depots;
+        SELECT r.more AS half INTO halves FROM w:r;
+        PRINT v, w, joined, both, halves; PRINT depots[depots.size AS size];",
+        "v Once Rows(n: Int, names: [String], name: String)
+        w Once Rows(depot: Depot, more: Double)
+        joined Once Rows(depot: Depot?, name: Unknown)
+        both Once Rows(depot: Depot, more: Double)
+        halves Once Rows(half: Double)
+        depots Once Depot(size: Int)",
+    );
+}
+
+#[test]
+fn printed_bits_are_texts_and_read_ones_numbers_or_texts() {
+    assert_results(
+        "",
+        "ArrayAccum<BitwiseOrAccum<8>> @@a[2]; MapAccum<STRING, BitwiseOrAccum<8>> @@m;
+        GroupByAccum<INT k, BitwiseAndAccum v> @@g; BitwiseOrAccum<8> @@b;
+        PRINT @@a, @@a[0] AS cell, @@m, @@m.get(\"x\") AS of_map, @@g, @@g.get(1).v AS of_group,
+            @@b, @@b.get(1) AS bit;",
+        "@@a Once [Bits]
+        cell Once Bits
+        @@m Once {String -> Bits}
+        of_map Once Unknown
+        @@g Once Rows(k: Int, v: Bits)
+        of_group Once Unknown
+        @@b Once Bits
+        bit Once Bool",
+    );
+}

@@ -42,12 +42,7 @@ impl<'a> Machine<'a> {
                         self.budget().fits(value.heap_bytes())?;
                         value
                     }
-                    None => {
-                        let types: Vec<_> = values.iter().map(Value::type_name).collect();
-                        let types = types.join(", ");
-                        let what = format!("the function {name} is not defined for {types}");
-                        return Err(self.semantic(*span, what));
-                    }
+                    None => return Err(self.undefined_function(name, &values, *span)),
                 }
             }
             CypherNode::Coalesce(operands) => {
