@@ -30,8 +30,7 @@ impl Compiler<'_> {
             }
             AstTarget::Name { name, types } => {
                 let target = self.variable_target(name, set, span)?;
-                self.declare_types(&target, types);
-                self.with_types(target)
+                self.with_types(target, types)
             }
             AstTarget::Member { alias, name } => {
                 let Some(variable) = self.variable(&alias.value) else {
@@ -156,8 +155,7 @@ impl Compiler<'_> {
         };
         let compiled = self.select(select)?;
         let target = self.variable_target(name, true, name.span)?;
-        self.declare_types(&target, types);
-        match self.with_types(target) {
+        match self.with_types(target, types) {
             Target::Vertices { slot, types, span } => {
                 Some(Stmt::Select { slot, select: Box::new(compiled), types, span })
             }
@@ -169,19 +167,14 @@ impl Compiler<'_> {
         }
     }
 
-    /// Keeps the types that `S (A, B) = ..` declares for this and later assignments of the set.
-    fn declare_types(&mut self, target: &Target, types: &[Name]) {
-        let (Target::Vertices { slot, .. }, false) = (target, types.is_empty()) else { return };
-        // Without one of them, as in `S (ANY)`, there is no restriction.
-        let known = types.iter().map(|ty| self.graph.vertex(&ty.value));
-        self.set_types.insert(*slot, known.collect());
-    }
-
-    fn with_types(&self, target: Target) -> Target {
+    /// Adds the types that an assignment declares.
+    fn with_types(&self, target: Target, types: &[Name]) -> Target {
         match target {
-            Target::Vertices { slot, span, .. } => {
-                let types = self.set_types.get(&slot).cloned().flatten();
-                Target::Vertices { slot, types, span }
+            Target::Vertices { slot, span, .. } if !types.is_empty() => {
+                // With another word, as in `S (ANY)`, there is no restriction.
+                let known: Option<_> =
+                    types.iter().map(|ty| self.graph.vertex(&ty.value)).collect();
+                Target::Vertices { slot, types: Some(known.unwrap_or_default()), span }
             }
             other => other,
         }

@@ -30,7 +30,7 @@ use tg_gsql::syntax::Span;
 use tg_gsql::syntax::ast::query::{Body, Query, Statement, StatementKind, Target};
 
 use super::accum::AccumType;
-use super::plan::{AccumName, Plan, SetTypes, Slot, SlotName, Stmt, Unsupported};
+use super::plan::{AccumName, Plan, Slot, SlotName, Stmt, Unsupported};
 use super::ty::{TupleType, Ty};
 use super::value::FieldNames;
 use crate::store::{GraphShape, Schema};
@@ -99,8 +99,6 @@ struct Compiler<'a> {
     assigned: BTreeSet<String>,
     /// The columns of the tables, by their slots.
     tables: BTreeMap<Slot, FieldNames>,
-    /// The types of the vertex sets that declare them, by their slots.
-    set_types: BTreeMap<Slot, SetTypes>,
     clause: Option<Clause>,
     /// The vertex accumulators whose previous values the present block reads.
     previous: BTreeSet<usize>,
@@ -156,7 +154,6 @@ impl<'a> Compiler<'a> {
             exceptions: BTreeMap::new(),
             assigned: assigned_names(query),
             tables: BTreeMap::new(),
-            set_types: BTreeMap::new(),
             clause: None,
             previous: BTreeSet::new(),
             aggregates: None,

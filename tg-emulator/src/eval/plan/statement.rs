@@ -92,7 +92,8 @@ pub(in crate::eval) enum Stmt {
     Cypher(Box<CypherQuery>),
 }
 
-/// The types of `S (A, B)`; `None` if a vertex set can contain any vertex.
+/// The types that `S (A, B) = ..` declares for this and later assignments; none of them if the set
+/// can contain any vertex. `None` if they are not declared here.
 pub(in crate::eval) type SetTypes = Option<Arc<[VertexTypeId]>>;
 
 /// The target of an assignment.

@@ -68,7 +68,7 @@ impl<'a> Machine<'a> {
         }
     }
 
-    /// Sets a vertex set variable, whose types it may declare.
+    /// Sets a vertex set variable, whose types the assignment may declare.
     pub(super) fn set_vertices(
         &mut self,
         slot: Slot,
@@ -76,7 +76,11 @@ impl<'a> Machine<'a> {
         set: Value,
         span: Span,
     ) -> Result<(), Stop> {
-        if let (Some(types), Value::Vertices(vertices)) = (types, &set)
+        if let Some(types) = types {
+            self.set_types.insert(slot, types.clone());
+        }
+        if let (Some(types), Value::Vertices(vertices)) = (self.set_types.get(&slot), &set)
+            && !types.is_empty()
             && let Some(other) = vertices.members().iter().find(|at| !types.contains(&at.ty))
         {
             let name = |ty| self.cx.graphs.schema().vertex(ty).name.as_str();

@@ -44,7 +44,7 @@ use super::plan::{Evaluate, Node, Plan, Returns, Slot};
 use super::stop::{Stop, semantic};
 use super::ty::Ty;
 use super::{Failure, PrintedValue, Program, Settings, Value};
-use crate::store::{Database, EdgeView, Graphs};
+use crate::store::{Database, EdgeView, Graphs, VertexTypeId};
 
 /// The stored queries by name.
 pub(crate) type Library = dyn Fn(&str) -> Option<Arc<Program>> + Send;
@@ -104,6 +104,8 @@ struct Machine<'a> {
     globals_before: Vec<Option<Accum>>,
     /// The variables that change at the end of the clause.
     pending: BTreeMap<Slot, Value>,
+    /// The types of the vertex sets that declare them.
+    set_types: BTreeMap<Slot, Arc<[VertexTypeId]>>,
     /// `true` within ACCUM, POST-ACCUM or SET: a statement about an attribute that the types of
     /// the row do not have is skipped.
     dml: bool,
@@ -172,6 +174,7 @@ pub(super) fn run(
         statics: Vec::new(),
         globals_before: none(plan.globals.len()),
         pending: BTreeMap::new(),
+        set_types: BTreeMap::new(),
         dml: false,
         returned: None,
         results: Vec::new(),

@@ -51,33 +51,36 @@ impl<'a> Inference<'a> {
 
     /// Infers blocks of which one is executed; without `is_one`, perhaps none.
     pub(super) fn alternatives(&mut self, is_one: bool, blocks: Vec<&'a [Statement]>) {
-        let before = self.names.sets.clone();
+        let before = (self.names.sets.clone(), self.set_types.clone());
         let mut after = (!is_one).then(|| before.clone());
         for block in blocks {
-            self.names.sets.clone_from(&before);
+            (self.names.sets, self.set_types) = before.clone();
             self.block(block);
             let sets = std::mem::take(&mut self.names.sets);
+            let types = std::mem::take(&mut self.set_types);
             after = Some(match after {
-                Some(other) => joined(other, sets),
-                None => sets,
+                Some((other, declared)) => (joined(other, sets), both_declared(declared, &types)),
+                None => (sets, types),
             });
         }
-        self.names.sets = after.unwrap_or(before);
+        (self.names.sets, self.set_types) = after.unwrap_or(before);
     }
 
     /// Infers a block that is executed any number of times.
     pub(super) fn repeated(&mut self, body: &'a [Statement]) {
         self.assigned_in(body);
-        let around = self.names.sets.clone();
+        let (around, declared) = (self.names.sets.clone(), self.set_types.clone());
         self.block(body);
         self.names.sets = around;
+        self.set_types = both_declared(declared, &self.set_types);
     }
 
     /// Infers a block that may end after any of its statements.
     pub(super) fn interrupted(&mut self, body: &'a [Statement]) {
-        let before = self.names.sets.clone();
+        let (before, declared) = (self.names.sets.clone(), self.set_types.clone());
         self.block(body);
         self.names.sets = before;
+        self.set_types = both_declared(declared, &self.set_types);
         self.assigned_in(body);
     }
 
@@ -104,4 +107,13 @@ fn joined<'a>(mut one: Sets<'a>, other: Sets<'a>) -> Sets<'a> {
         *known = both(known.take(), types);
     }
     one
+}
+
+/// Returns the types that sets may have that one of two ways has declared, if both have.
+fn both_declared<'a>(one: Sets<'a>, other: &Sets<'a>) -> Sets<'a> {
+    let types = one.into_iter().map(|(name, types)| {
+        let other = other.get(name).cloned().flatten();
+        (name, both(types, other))
+    });
+    types.collect()
 }
