@@ -42,7 +42,7 @@ impl<'a> Inference<'a> {
             TableStatement::Union { of: [a, b], into, .. } => {
                 let fields = (self.fields_of(a), self.fields_of(b));
                 let fields = match fields {
-                    (Some(first), Some(second)) => self.union(a, b, first, second),
+                    (Some(first), Some(second)) => self.union_of_tables(a, b, first, second),
                     _ => None,
                 };
                 self.create_table(into, fields);
@@ -220,7 +220,13 @@ impl<'a> Inference<'a> {
         self.create_table(&join.into, Some(fields));
     }
 
-    fn union(&mut self, a: &Name, b: &Name, first: Fields, second: Fields) -> Option<Fields> {
+    fn union_of_tables(
+        &mut self,
+        a: &Name,
+        b: &Name,
+        first: Fields,
+        second: Fields,
+    ) -> Option<Fields> {
         let (a, place) = (&a.value, b);
         if first.len() != second.len() {
             let (one, other) = (first.len(), second.len());
