@@ -51,6 +51,23 @@ async fn one_alias_is_a_vertex_set_and_other_columns_a_table() {
 }
 
 #[tokio::test]
+async fn an_edge_has_a_quantifier() {
+    let server = with_people(Generation::V4).await;
+    let cases = [
+        "SELECT s.id FROM (s:Person) -[:WorksAt]->{1,1} (d:Depot {city: \"Kiel\"}) ORDER BY s.id",
+        "SELECT s.id FROM (s:Person) -[:WorksAt]->{1}
+         (d:Depot {city: \"Kiel\"}) ORDER BY s.id SHOW QUERY *",
+        "LET INT i = 1; IN
+         SELECT s.id FROM (d:Depot {city: \"Kiel\"}) -[:employs]->{1,} (s:Person) ORDER BY s.id;",
+        "SELECT s.id FROM (d:Depot {city: \"Kiel\"}) <-[:WorksAt]-{1,2} (s:Person) ORDER BY s.id",
+    ];
+    for statement in cases {
+        let table = server.selects(statement).await;
+        assert_eq!(table, json!([{"Result_Table": [{"id": "ann"}]}]), "{statement}");
+    }
+}
+
+#[tokio::test]
 async fn let_declares_variables_and_accumulators() {
     let server = with_people(Generation::V4).await;
     let results = server

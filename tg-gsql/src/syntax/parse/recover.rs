@@ -127,6 +127,7 @@ impl Cursor<'_> {
     /// braces that it ends in, or to the beginning of the next one.
     pub(super) fn skip_statement(&mut self, start: usize) {
         let mut parentheses = 0_usize;
+        let mut after_edge = false;
         while !self.at_end() {
             if self.position() > start && self.begins_statement() {
                 return;
@@ -138,7 +139,8 @@ impl Cursor<'_> {
                 TokenKind::Symbol('{') => {
                     if let Some(close) = self.closing_brace() {
                         self.jump_past(close);
-                        if parentheses == 0 {
+                        // A quantifier follows an edge: `-[:E]->{1,2} (t)`.
+                        if parentheses == 0 && !after_edge {
                             return;
                         }
                         continue;
@@ -146,7 +148,8 @@ impl Cursor<'_> {
                 }
                 _ => {}
             }
-            self.bump();
+            let token = self.bump();
+            after_edge = matches!(token.kind, TokenKind::Symbol('-' | '~' | '>'));
         }
     }
 
