@@ -127,7 +127,6 @@ impl Cursor<'_> {
     /// braces that it ends in, or to the beginning of the next one.
     pub(super) fn skip_statement(&mut self, start: usize) {
         let mut parentheses = 0_usize;
-        let mut after_edge = false;
         while !self.at_end() {
             if self.position() > start && self.begins_statement() {
                 return;
@@ -138,8 +137,9 @@ impl Cursor<'_> {
                 TokenKind::Symbol(')') => parentheses = parentheses.saturating_sub(1),
                 TokenKind::Symbol('{') => {
                     if let Some(close) = self.closing_brace() {
-                        self.jump_past(close);
                         // A quantifier follows an edge: `-[:E]->{1,2} (t)`.
+                        let after_edge = matches!(self.text_of(self.last_span()), "-" | "~" | ">");
+                        self.jump_past(close);
                         if parentheses == 0 && !after_edge {
                             return;
                         }
@@ -148,8 +148,7 @@ impl Cursor<'_> {
                 }
                 _ => {}
             }
-            let token = self.bump();
-            after_edge = matches!(token.kind, TokenKind::Symbol('-' | '~' | '>'));
+            self.bump();
         }
     }
 
