@@ -160,9 +160,15 @@ impl Compiler<'_> {
                 }
             };
         }
-        if let Some(place) = self.place(of, Read::Current) {
+        if let Some(place) = self.place(of) {
             let ty = self.type_of(&place);
             if let Some(method) = accum::find_method(&ty, &name.value, arguments.len()) {
+                if let (Method::Change(_), ExprKind::Previous(_)) = (method, &of.kind) {
+                    let what =
+                        format!("{} changes a previous value, which is read-only", name.value);
+                    self.problem(name.span, what);
+                    return Node::Unsupported;
+                }
                 let place = match (method, place) {
                     (Method::Change(_), place) => {
                         self.changes(&place);
@@ -189,7 +195,10 @@ impl Compiler<'_> {
             let steps = steps.into_iter().map(|(keys, at)| (self.exprs(keys), at)).collect();
             let arguments = self.exprs(arguments);
             return Node::NestedMethod(Box::new(NestedMethod { place, steps, method, arguments }));
-        } else if matches!(of.kind, ExprKind::Global(_) | ExprKind::Accumulator(..)) {
+        } else if matches!(
+            of.kind,
+            ExprKind::Global(_) | ExprKind::Accumulator(..) | ExprKind::Previous(_)
+        ) {
             // Reports that it is not declared.
             return self.expr(of);
         }
@@ -221,7 +230,7 @@ impl Compiler<'_> {
     /// Returns the accumulator that `@@m.get(k)` or `@@g.get(k).value` is within, the way to it,
     /// and its own type. Returns `None` for other expressions.
     fn nested<'e>(&mut self, expr: &'e Expr) -> Option<(Place, Steps<'e>, AccumType)> {
-        if let Some(place) = self.place(expr, Read::Current) {
+        if let Some(place) = self.place(expr) {
             let ty = AccumType::clone(&self.type_of(&place));
             return Some((place, Vec::new(), ty));
         }

@@ -83,6 +83,7 @@ pub(in crate::eval) fn compile_expression(
         return Err("it contains evaluate.".into());
     }
     let mut compiler = Compiler::new(&query_text, &query, schema, graph);
+    compiler.start = BEFORE.len();
     compiler.scopes.clone_from(&names.scopes);
     compiler.tuples.clone_from(&names.tuples);
     compiler.accum_types.clone_from(&names.accum_types);

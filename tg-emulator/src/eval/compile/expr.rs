@@ -29,22 +29,19 @@ impl Compiler<'_> {
                 None => Node::Unsupported,
             },
             ExprKind::Name(name) => self.name(name, span),
-            ExprKind::Global(name) => self
-                .place(expr, Read::Current)
-                .map_or_else(|| self.not_declared("@@", name, span), Node::Accum),
-            ExprKind::Accumulator(_, name) => self
-                .place(expr, Read::Current)
-                .map_or_else(|| self.not_declared("@", &name.value, name.span), Node::Accum),
-            ExprKind::Previous(of) => match self.place(of, Read::Before) {
-                Some(place) => Node::Accum(place),
-                None => {
-                    self.unsupported(
-                        span,
-                        "the previous value of something else than an accumulator",
-                    );
-                    Node::Unsupported
+            ExprKind::Global(_) | ExprKind::Accumulator(..) | ExprKind::Previous(_) => {
+                match (self.place(expr), accumulator_of(expr).0) {
+                    (Some(place), _) => Node::Accum(place),
+                    (None, Expr { kind: ExprKind::Global(name), span }) => {
+                        self.not_declared("@@", name, *span)
+                    }
+                    (None, Expr { kind: ExprKind::Accumulator(_, name), .. }) => {
+                        self.not_declared("@", &name.value, name.span)
+                    }
+                    // Cannot occur: only an accumulator is parsed with a previous value.
+                    (None, _) => self.no_expression(span, "the previous value"),
                 }
-            },
+            }
             ExprKind::Local(name) => self.not_declared("@", name, span),
             ExprKind::Member(of, name) => {
                 let of = self.boxed(of);
@@ -137,8 +134,9 @@ impl Compiler<'_> {
         found
     }
 
-    /// Returns the accumulator that an expression is, if it is one.
-    pub(super) fn place(&mut self, expr: &Expr, read: Read) -> Option<Place> {
+    /// Returns the accumulator that an expression is, or whose previous value it is.
+    pub(super) fn place(&mut self, expr: &Expr) -> Option<Place> {
+        let (expr, read) = accumulator_of(expr);
         match &expr.kind {
             ExprKind::Global(name) => {
                 let found = self.scopes.iter().rev().find_map(|scope| scope.globals.get(name));
@@ -284,7 +282,7 @@ impl Compiler<'_> {
 
     /// Returns the place of an expression that is an ArrayAccum.
     fn array(&mut self, expr: &Expr) -> Option<Place> {
-        let place = self.place(expr, Read::Current)?;
+        let place = self.place(expr)?;
         matches!(*self.type_of(&place), AccumType::Array(_)).then_some(place)
     }
 
@@ -349,5 +347,13 @@ impl Compiler<'_> {
             }
             _ => false,
         }
+    }
+}
+
+/// Returns the accumulator whose previous value an expression is, or otherwise the expression.
+fn accumulator_of(expr: &Expr) -> (&Expr, Read) {
+    match &expr.kind {
+        ExprKind::Previous(of) => (of, Read::Before),
+        _ => (expr, Read::Current),
     }
 }

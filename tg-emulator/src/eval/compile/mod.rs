@@ -84,6 +84,8 @@ struct Clause {
 /// The compiler of one query.
 struct Compiler<'a> {
     text: &'a str,
+    /// The position in it of what the user wrote.
+    start: usize,
     query: &'a Query,
     schema: &'a Schema,
     graph: &'a GraphShape,
@@ -141,6 +143,7 @@ impl<'a> Compiler<'a> {
     fn new(text: &'a str, query: &'a Query, schema: &'a Schema, graph: &'a GraphShape) -> Self {
         Self {
             text,
+            start: 0,
             query,
             schema,
             graph,
@@ -269,7 +272,9 @@ impl Compiler<'_> {
 
     /// Records a mistake.
     fn problem(&mut self, span: Span, what: impl Display) {
-        let place = Position::of(self.text, span);
+        let (_, own) = self.text.split_at(self.start);
+        let place =
+            Position::of(own, Span { start: span.start.saturating_sub(self.start), ..span });
         let message = format!("SEMANTIC ERROR: line {place} {what}.");
         self.problems.push(Unsupported { span, message });
     }

@@ -4,7 +4,7 @@ use tg_gsql::syntax::Span;
 use tg_gsql::syntax::ast::query::{Expr, ExprKind};
 
 use super::Compiler;
-use crate::eval::plan::{Node, Place, Read, VectorOf, VectorSearch};
+use crate::eval::plan::{Node, Place, VectorOf, VectorSearch};
 use crate::store::ValueType;
 
 impl Compiler<'_> {
@@ -37,7 +37,7 @@ impl Compiler<'_> {
                             search.candidates = Some(self.condition(value));
                         }
                         "ef" => search.ef = Some(self.condition(value)),
-                        "distance_map" => match self.place(value, Read::Current) {
+                        "distance_map" => match self.place(value) {
                             Some(place @ Place::Global(..)) => search.distances = Some(place),
                             _ => {
                                 let what = "the distance_map is not a global MapAccum";

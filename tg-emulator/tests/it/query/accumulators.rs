@@ -266,3 +266,56 @@ async fn bits_within_accumulators_are_printed_as_texts() {
     ]);
     assert_eq!(server.prints(body).await, expected);
 }
+
+#[tokio::test]
+async fn methods_read_the_previous_value_of_an_accumulator() {
+    let server = with_people(Generation::V4).await;
+    let body = "TYPEDEF TUPLE<INT n> Row; HeapAccum<Row>(2, n DESC) @h; MapAccum<STRING, INT> @m;
+        MapAccum<STRING, MapAccum<STRING, INT>> @mm; ListAccum<INT> @l;
+        ArrayAccum<SumAccum<INT>> @a[2]; ListAccum<INT> @@n;
+        S = SELECT s FROM Person:s WHERE s.age == 30
+            ACCUM s.@h += Row(9), s.@m += (\"a\" -> 1), s.@l += 5, s.@a[1] += 3,
+              s.@mm += (\"x\" -> (\"y\" -> 2))
+            POST-ACCUM @@n += s.@h'.size(), @@n += s.@h'.top().n, @@n += s.@m'.get(\"a\");
+        PRINT @@n; @@n.clear();
+        S = SELECT s FROM S:s
+            ACCUM s.@h += Row(10), s.@m += (\"a\" -> 1), s.@l += 6, s.@a[1] += 3,
+              s.@mm += (\"x\" -> (\"z\" -> 2))
+            POST-ACCUM @@n += s.@h'.size(), @@n += s.@h'.top().n, @@n += s.@m'.get(\"a\"),
+              @@n += s.@l'.size(), @@n += s.@a'[1], @@n += s.@mm'.get(\"x\").size(),
+              @@n += s.@mm'.get(\"x\").get(\"z\"), FOREACH i IN s.@l' DO @@n += i END,
+              @@n += s.@h.top().n, @@n += (s.@a' + s.@a)[1];
+        PRINT @@n;";
+    let expected = json!([{"@@n": [0, 0, 0]}, {"@@n": [1, 9, 1, 1, 3, 1, 0, 5, 10, 9]}]);
+    assert_eq!(server.prints(body).await, expected);
+}
+
+#[tokio::test]
+async fn a_previous_value_is_not_changed() {
+    let server = with_people(Generation::V4).await;
+    for (declared, call, method) in [
+        ("HeapAccum<Row>(2, n DESC)", "pop()", "pop"),
+        ("SetAccum<INT>", "remove(1)", "remove"),
+        ("ListAccum<INT>", "CLEAR()", "clear"),
+    ] {
+        let query = format!(
+            "CREATE OR REPLACE QUERY q() FOR GRAPH g SYNTAX v2 {{\n\
+               TYPEDEF TUPLE<INT n> Row; {declared} @a;\n\
+               S = SELECT s FROM Person:s POST-ACCUM s.@a'.{call}; }}"
+        );
+        let error = server.emulator.gsql(&query).await.unwrap_err();
+        let expected = format!(
+            "(SEM-45): line 3, col 44\n`{method}` changes `s.@a'`, a previous value, which is \
+             read-only; write `s.@a.{method}(..)`."
+        );
+        assert!(error.output.contains(&expected), "{}", error.output);
+    }
+    let evaluated = server
+        .fails(
+            "SetAccum<INT> @a; S = SELECT s FROM Person:s
+             POST-ACCUM INT n = evaluate(\"s.@a'.clear()\");",
+        )
+        .await;
+    let expected = "line 1:6 clear changes a previous value, which is read-only.";
+    assert!(evaluated.ends_with(expected), "{evaluated}");
+}

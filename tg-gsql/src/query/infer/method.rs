@@ -2,7 +2,7 @@
 
 use super::Inference;
 use super::call::named_type;
-use super::methods::{Method, methods};
+use super::methods::{Method, changes, methods};
 use super::ty::{Accum, Ty};
 use crate::finding::{Finding, Rule};
 use crate::suggest;
@@ -45,6 +45,16 @@ impl<'a> Inference<'a> {
             self.unknown_method(&receiver, name, &known);
             return Ty::Unknown;
         };
+        if let ExprKind::Previous(accumulator) = &of.kind
+            && changes(method.name)
+        {
+            let (method, of) = (method.name, self.excerpt(of));
+            let message =
+                format!("`{method}` changes `{of}`, a previous value, which is read-only");
+            let finding = Finding::new(Rule::ReadOnly, name.span, message);
+            let present = self.excerpt(accumulator);
+            self.report_certain(finding.help(format!("write `{present}.{method}(..)`")));
+        }
         if !(method.least..=method.most).contains(&arguments.len()) {
             let takes = match (method.least, method.most) {
                 (0, 0) => "no arguments".to_owned(),

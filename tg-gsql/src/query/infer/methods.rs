@@ -129,6 +129,28 @@ pub(crate) fn methods(of: &Ty) -> Option<Vec<Method>> {
     })
 }
 
+/// Returns `true` if a method changes its accumulator.
+pub(crate) fn changes(name: &str) -> bool {
+    const NAMES: &[&str] = &[
+        "clear",
+        "remove",
+        "removeAll",
+        "removeOne",
+        "update",
+        "pop",
+        "resize",
+        "reallocate",
+        "reset",
+        "set",
+        "flip",
+        "xor",
+        "and",
+        "or",
+        "setpercent",
+    ];
+    NAMES.contains(&name)
+}
+
 /// Returns `true` if a collection or vertex has a method of this name.
 pub(crate) fn is_method(name: &str) -> bool {
     const NAMES: &[&str] = &[
