@@ -223,6 +223,8 @@ rules! {
     TypeMismatch Error "type-mismatch",
     /// A pattern that no edge can match.
     ImpossibleHop Error "impossible-hop",
+    /// An alias of a pattern with the name of a parameter, which it hides.
+    HiddenParameter Warning "hidden-parameter",
     /// A RETURN without RETURNS, or the reverse.
     Returns Error "returns",
     /// An assignment to something that cannot be assigned in its place.

@@ -36,24 +36,26 @@ impl From<BindError> for Failure {
     }
 }
 
-/// Determines the value of every parameter.
+/// Determines the value of every parameter. One without a value is NULL, for which the query fails
+/// where it reads it; with `is_strict` the query is not started.
 ///
 /// # Errors
 ///
-/// Fails for a parameter without a value, or with the id of a vertex that does not exist. Ids in
-/// collections are more lenient: those that do not exist are ignored with a warning.
+/// Fails for a parameter with the id of a vertex that does not exist. Ids in collections are more
+/// lenient: those that do not exist are ignored with a warning.
 pub(super) fn bind(
     graphs: &Graphs,
     graph: &GraphShape,
     parameters: &[Parameter],
     arguments: &BTreeMap<String, Argument>,
+    is_strict: bool,
 ) -> Result<Bindings, BindError> {
     let mut bindings = Bindings::default();
     for parameter in parameters {
         let argument = arguments.get(&parameter.name).or(parameter.default.as_ref());
         let argument = match argument {
             Some(argument) => argument,
-            None if parameter.nullable => {
+            None if parameter.nullable || !is_strict => {
                 bindings.values.push(Value::Null);
                 continue;
             }

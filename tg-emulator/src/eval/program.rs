@@ -123,7 +123,7 @@ impl Program {
     ///
     /// # Errors
     ///
-    /// Fails if the graph does not exist, or a parameter has no value.
+    /// Fails if the graph does not exist, or a parameter cannot have its value.
     pub(crate) fn bind<'d>(
         &self,
         database: &'d Database,
@@ -133,7 +133,9 @@ impl Program {
         let shape = database.graphs.schema().graph(graph);
         let shape =
             shape.ok_or_else(|| Failure::new(format!("Graph '{graph}' does not exist.")))?;
-        let bindings = bind(&database.graphs, shape, &self.parameters, arguments)?;
+        // openCypher has NULL, so that a parameter without a value would be used as one.
+        let is_strict = matches!(self.query.body, Body::OpenCypher(_));
+        let bindings = bind(&database.graphs, shape, &self.parameters, arguments, is_strict)?;
         Ok((shape, bindings))
     }
 

@@ -11,6 +11,7 @@ use crate::eval::bind::BindError;
 use crate::eval::like::Pattern;
 use crate::eval::plan::{NestedMethod, Node, Slot};
 use crate::eval::stop::Stop;
+use crate::eval::ty::Ty;
 use crate::eval::{Failure, Value, operator};
 use crate::store::datetime;
 
@@ -24,7 +25,7 @@ impl<'a> Machine<'a> {
                 _ => self.eval_once(*number, inner),
             },
             Node::Slot(slot, span) => match &self.frame[*slot] {
-                Value::Null => Err(self.no_value(*slot, *span)),
+                Value::Null => self.omitted(*slot, *span),
                 value => Ok(value.clone()),
             },
             Node::Accum(place) => self.accum_value(place),
@@ -176,7 +177,7 @@ impl<'a> Machine<'a> {
                     };
                 }
                 // Of only NULLs: the default of the type.
-                Ok(ty.as_ref().map_or(Value::Int(0), crate::eval::ty::Ty::zero))
+                Ok(ty.as_ref().map_or(Value::Int(0), Ty::zero))
             }
             Node::Bag(members) => {
                 let values = self.eval_all(members)?;
@@ -243,6 +244,14 @@ impl<'a> Machine<'a> {
         let common = operator::apply(self.cx.graphs, Op::Intersect, a, b)?;
         let common = self.fits(common)?;
         Ok(Value::Int(common.elements().map_or(0, |elements| elements.len()) as i64))
+    }
+
+    /// Returns the value of a name without one: a collection that the caller omitted is empty.
+    pub(super) fn omitted(&self, slot: Slot, span: Span) -> Result<Value, Stop> {
+        match self.plan.parameters.get(slot) {
+            Some(ty @ (Ty::List(_) | Ty::Set(_) | Ty::Bag(_) | Ty::Map(..))) => Ok(ty.zero()),
+            _ => Err(self.no_value(slot, span)),
+        }
     }
 
     /// Returns the failure of a name without a value.

@@ -121,7 +121,7 @@ impl<'a> Machine<'a> {
     pub(super) fn named(&self, name: &NameNode) -> Result<(Value, Span), Stop> {
         match name {
             NameNode::Slot(slot, span) => match &self.frame[*slot] {
-                Value::Null => Err(self.no_value(*slot, *span)),
+                Value::Null => Ok((self.omitted(*slot, *span)?, *span)),
                 value => Ok((value.clone(), *span)),
             },
             NameNode::Global(slot, span) => match &self.globals[*slot] {

@@ -128,8 +128,10 @@ impl<'a> Projected<'a> {
         let mut row = Vec::with_capacity(projection.values.len());
         for value in &projection.values {
             row.push(match value {
-                // A vertex set alias and NULL are printed as they are.
-                Node::Slot(slot, _) => machine.frame[*slot].clone(),
+                // An alias and NULL are printed as they are.
+                Node::Slot(slot, _) if !machine.plan.slots[*slot].is_parameter => {
+                    machine.frame[*slot].clone()
+                }
                 value => machine.eval(value)?,
             });
         }

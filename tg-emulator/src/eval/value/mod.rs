@@ -16,8 +16,9 @@ pub(crate) use set::VertexSet;
 use super::PrintedValue;
 use crate::store::{self, EdgeRef, EdgeView, Graphs, ValueType, VertexRef, datetime, join_parts};
 
-/// An edge, and the direction in which a pattern followed it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+/// An edge, and the direction in which a pattern followed it. An undirected edge that is followed
+/// from one end is equal to the same edge that is followed from the other.
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct EdgeValue {
     pub(crate) at: EdgeRef,
     /// `true` if it was matched by its reverse type.

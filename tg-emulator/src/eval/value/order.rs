@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::Value;
+use super::{EdgeValue, Value};
 
 impl Value {
     /// The position of the type in the order of values of different types.
@@ -75,3 +75,23 @@ impl PartialEq for Value {
 }
 
 impl Eq for Value {}
+
+impl Ord for EdgeValue {
+    fn cmp(&self, other: &Self) -> Ordering {
+        (self.at, self.reversed).cmp(&(other.at, other.reversed))
+    }
+}
+
+impl PartialOrd for EdgeValue {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for EdgeValue {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for EdgeValue {}

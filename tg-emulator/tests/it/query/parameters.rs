@@ -203,6 +203,46 @@ async fn a_query_can_test_a_parameter_for_null() {
 }
 
 #[tokio::test]
+async fn an_omitted_collection_is_empty() {
+    let query = "CREATE QUERY q(SET<INT> s, BAG<STRING> b, LIST<DOUBLE> l, MAP<INT, INT> m, \
+                 SET<VERTEX<Person>> v, SET<STRING> types, SET<INT> n) FOR GRAPH g SYNTAX v2 {\n  \
+                 PRINT s.size() AS size, b, l, m, v, 3 IN s AS found, n IS NULL AS null,
+                   COALESCE(n, [7]) AS n, n.size() AS n_size;
+                 S = {v}; T = SELECT p FROM types:p; PRINT S, T; }
+                 CREATE QUERY other() FOR GRAPH g { PRINT 1 AS one; }";
+    for generation in BOTH {
+        let server = server(generation, query).await;
+        let expected = json!([
+            {"size": 0, "b": [], "l": [], "m": {}, "v": [], "found": false, "null": true, "n": [7],
+             "n_size": 0},
+            {"S": [], "T": []},
+        ]);
+        assert_eq!(server.get("/query/g/q").await.results(), expected);
+        assert_eq!(server.post("/query/g/q", &json!({})).await.results(), expected);
+        let output = server.emulator.gsql("USE GRAPH g\nRUN QUERY q()").await.unwrap();
+        assert!(output.contains("\"size\": 0"), "{output}");
+    }
+}
+
+/// The queries of the official client's data loaders leave out what they do not need.
+#[tokio::test]
+async fn a_parameter_without_a_value_is_an_error_only_where_it_is_read() {
+    let query = "CREATE QUERY q(INT n, STRING s) FOR GRAPH g { IF n > 1 THEN PRINT s; END; \
+                 SELECT n INTO T FROM Person:p LIMIT 1; PRINT T; }";
+    let server = server(Generation::V4, query).await;
+    let printed = server.get("/query/g/q?n=1").await.results();
+    assert_eq!(printed, json!([{"T": [{"n": 1}]}]));
+    for (url, name) in [("n=2", "s"), ("s=x", "n")] {
+        let (code, message) = server.get(&format!("/query/g/q?{url}")).await.error();
+        let expected = format!("Runtime Error: Parameter {name} is NULL.");
+        assert_eq!((&*code, &*message), ("3001", &*expected));
+    }
+    let text = "INTERPRET QUERY (INT n) FOR GRAPH g { SELECT n INTO T FROM Person:p; PRINT T; }";
+    let (code, _) = server.interpret(text, "").await.error();
+    assert_eq!(code, "3001");
+}
+
+#[tokio::test]
 async fn strings_in_maps_are_not_decoded() {
     let query = "CREATE QUERY q(MAP<STRING, STRING> m) FOR GRAPH g { PRINT m; }";
     let server = server(Generation::V4, query).await;

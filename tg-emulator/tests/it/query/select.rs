@@ -288,7 +288,7 @@ async fn each_clause_refuses_what_the_language_does_not_have_there() {
         ),
         (
             "MapAccum<STRING, INT> @@m; @@m += (\"a\" -> 1); FOREACH x IN @@m DO PRINT x; END;",
-            "a map has keys and values: write FOREACH (key, value) IN",
+            "line 2:112 FOREACH over a MapAccum<STRING, INT> takes 2 variables, not 1",
         ),
     ] {
         let found = server.fails(&format!("SumAccum<FLOAT> @@n, @a; {statements}")).await;

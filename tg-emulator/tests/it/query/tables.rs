@@ -81,7 +81,19 @@ async fn mistakes_about_tables_are_named() {
         ("INIT T 1 AS a; PROJECT T ON VERTEX COLUMN a INTO S;", "expected VERTEX, found INT"),
         ("INIT T 1 AS a; PROJECT T ON VERTEX COLUMN b INTO S;", "the table T has no column b"),
         ("INIT T 1 AS a; JOIN T WITH T PROJECT T.a INTO U;", "need different names: T"),
-        ("INIT T 1 AS a; UNWIND T ON [1] AS a INTO U;", "has a column a already"),
+        (
+            "INIT T 1 AS a; UNWIND T ON [1] AS a INTO U;",
+            "line 2:67 two columns are called `a`; write `AS`",
+        ),
+        ("INIT T 1 AS a, 2 AS a;", "line 2:48 two columns are called `a`"),
+        (
+            "SELECT s.age, t.age INTO T FROM Person:s -(Knows)- Person:t;",
+            "two columns are called `age`; write `AS` and another name after one",
+        ),
+        ("INIT T 1 AS a; PROJECT T ON a, a + 1 AS a INTO U;", "two columns are called `a`"),
+        ("INIT T 1 AS a; INIT T 2 AS b;", "the table `T` is created twice"),
+        ("INIT T 1 AS a; PROJECT T ON a INTO T;", "the table `T` is created twice"),
+        ("INIT T 1 AS a; IF true THEN INIT T 2 AS a; END;", "the table `T` is created twice"),
         ("INIT T 1 AS a; UNWIND T ON a AS b INTO U;", "expected a list, found INT"),
         (
             "INIT T 1 AS a; INIT U 1 AS a, 2 AS b; UNION T WITH U INTO V;",
@@ -95,4 +107,12 @@ async fn mistakes_about_tables_are_named() {
         let message = server.fails(body).await;
         assert!(message.contains(expected), "{body}: {message}");
     }
+}
+
+#[tokio::test]
+async fn blocks_of_which_one_is_executed_create_a_table_of_one_name() {
+    let server = with_people(Generation::V4).await;
+    let body = "IF 1 > 2 THEN INIT T 1 AS a; ELSE INIT T 2 AS a; END; PRINT T;
+        FOREACH i IN RANGE[1, 2] DO INIT U i AS a; END; PRINT U;";
+    assert_eq!(server.prints(body).await, json!([{"T": [{"a": 2}]}, {"U": [{"a": 2}]}]));
 }

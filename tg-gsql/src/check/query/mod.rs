@@ -74,6 +74,7 @@ pub fn query_in(text: &str, query: &Query, context: &Context<'_>) -> Vec<Finding
     findings.extend(whole::nested_virtual_edges(query));
     findings.extend(whole::exception_numbers(query));
     findings.extend(whole::reserved_names(query));
+    findings.extend(whole::hidden_parameters(query));
     findings.sort_by_key(|finding| finding.span.start);
     findings
 }

@@ -7,7 +7,7 @@ use crate::name::is_reserved_in_queries;
 use crate::query::Context;
 use crate::syntax::Name;
 use crate::syntax::ast::query::{
-    Expr, ExprKind, Op, Projection, Query, Statement, StatementKind, Target,
+    Expr, ExprKind, Op, Path, Projection, Query, Statement, StatementKind, Target,
 };
 
 /// Checks that `FOR GRAPH` names the graph of the context.
@@ -53,6 +53,22 @@ pub(super) fn reserved_names(query: &Query) -> Vec<Finding> {
         Finding::new(Rule::ReservedInQueries, name.span, message).help(help)
     };
     named.into_iter().map(finding).collect()
+}
+
+/// Warns about the aliases of patterns that have the name of a parameter: they are other vertices.
+pub(super) fn hidden_parameters(query: &Query) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for statement in query.statements() {
+        statement.each(&mut |statement| {
+            let aliases = statement.paths().iter().flat_map(Path::aliases);
+            for alias in aliases.filter(|alias| query.parameter(&alias.value).is_some()) {
+                let message = format!("the alias `{}` hides the parameter", alias.value);
+                let finding = Finding::new(Rule::HiddenParameter, alias.span, message);
+                findings.push(finding.help("give one of them another name"));
+            }
+        });
+    }
+    findings
 }
 
 /// Reports each BREAK and CONTINUE that is in no loop.

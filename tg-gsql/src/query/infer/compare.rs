@@ -98,13 +98,23 @@ pub(crate) fn fits(target: &Ty, value: &Ty) -> bool {
     }
     match (kind(target), kind(value)) {
         (Some(target), Some(value)) => {
-            target == value
-                // A vertex is printed as its id.
-                || (target, value) == (Kind::Text, Kind::Vertex)
-                || (target, value) == (Kind::Collection, Kind::Vertex)
+            target == value || (target, value) == (Kind::Collection, Kind::Vertex)
         }
         (Some(_), None) => !matches!(value, Ty::Entry(..)),
         _ => true,
+    }
+}
+
+/// Returns `true` if a vertex is assigned or added to a STRING, which every server rejects.
+pub(crate) fn is_vertex_for_text(target: &Ty, value: &Ty) -> bool {
+    match (target, value) {
+        (Ty::String, Ty::Vertex(_)) => true,
+        (Ty::Accum(accum), value) => match &**accum {
+            Accum::Sum(ty) | Accum::Max(ty) | Accum::Min(ty) => is_vertex_for_text(ty, value),
+            Accum::List(ty) | Accum::Set(ty) | Accum::Bag(ty) => is_vertex_for_text(ty, value),
+            _ => false,
+        },
+        _ => false,
     }
 }
 
@@ -186,6 +196,7 @@ pub(crate) fn remedy(target: &Ty, value: &Ty, text: &str) -> Option<String> {
     let text = if text.len() > 40 || text.contains('\n') { "x" } else { text };
     Some(match (kind(target)?, kind(value)?) {
         (Kind::Text, Kind::Number) => format!("`to_string({text})` converts it"),
+        (Kind::Text, Kind::Vertex) => format!("`to_string({text})` returns its id"),
         (Kind::Number, Kind::Text) => format!("`str_to_int({text})` converts it"),
         (Kind::Time, Kind::Text) => format!("`to_datetime({text})` converts it"),
         (Kind::Time, Kind::Number) => format!("`epoch_to_datetime({text})` converts it"),

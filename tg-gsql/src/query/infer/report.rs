@@ -1,7 +1,7 @@
 //! The mistakes that types reveal.
 
 use super::Inference;
-use super::compare::{accepts, fits, remedy};
+use super::compare::{accepts, fits, is_vertex_for_text, remedy};
 use super::ty::{Accum, Ty};
 use crate::finding::{Finding, Rule};
 use crate::syntax::Span;
@@ -73,7 +73,16 @@ impl<'a> Inference<'a> {
         } else if !fits(target, ty) {
             let help = remedy(target, ty, self.excerpt(expr));
             let message = format!("{place} is {target}, and this is {ty}");
-            self.mismatch(expr.span, message, help);
+            self.misfit((target, ty), expr.span, message, help);
+        }
+    }
+
+    /// Reports a value that does not fit its target, which servers may accept in most cases.
+    fn misfit(&mut self, types: (&Ty, &Ty), span: Span, message: String, help: Option<String>) {
+        let finding = Finding { rule: Rule::TypeMismatch, span, message, help };
+        match is_vertex_for_text(types.0, types.1) {
+            true => self.report_certain(finding),
+            false => self.report(finding),
         }
     }
 
@@ -126,7 +135,7 @@ impl<'a> Inference<'a> {
             _ => None,
         };
         let message = format!("{place} is {whole} and takes {expected}, and this is {ty}");
-        self.mismatch(expr.span, message, help);
+        self.misfit((&Ty::accum(accum.clone()), ty), expr.span, message, help);
     }
 
     /// Returns the text of an expression.

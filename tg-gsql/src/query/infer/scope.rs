@@ -1,6 +1,6 @@
 //! The variables and accumulators of a block.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::ty::Ty;
 use super::{Accum, Inference};
@@ -15,6 +15,7 @@ pub(crate) struct Scope<'a> {
     variables: HashMap<&'a str, Ty>,
     /// Accumulators, and `true` for those with `@@`.
     accumulators: HashMap<(bool, &'a str), Ty>,
+    tables: HashSet<&'a str>,
 }
 
 impl<'a> Inference<'a> {
@@ -44,6 +45,16 @@ impl<'a> Inference<'a> {
                 help: Some("give one of them another name, or assign without a type".to_owned()),
             });
         }
+    }
+
+    /// Notes that the present block creates a table. Returns `false` if it, or a block around it,
+    /// has created one of this name before.
+    pub(super) fn declare_table(&mut self, name: &'a Name) -> bool {
+        let is_known = self.scopes.iter().any(|scope| scope.tables.contains(&*name.value));
+        if let Some(scope) = self.scopes.last_mut() {
+            scope.tables.insert(&name.value);
+        }
+        !is_known
     }
 
     pub(super) fn declare_accumulator(

@@ -154,7 +154,15 @@ impl<'a> Inference<'a> {
 
     /// Checks the number of variables, of which there may be one for each part of an element.
     fn loop_variables(&mut self, foreach: &'a Foreach, over: &Ty) {
-        let [_, .., last] = &foreach.variables[..] else { return };
+        let [first, .., last] = &foreach.variables[..] else {
+            if let ([one], Some(_)) = (&foreach.variables[..], over.entry()) {
+                let map = over.with_article();
+                let message = format!("FOREACH over {map} takes 2 variables, not 1");
+                let finding = Finding::new(Rule::Arguments, one.span, message);
+                self.report_certain(finding.help("write `FOREACH (key, value) IN`"));
+            }
+            return;
+        };
         let parts = match (over.entry(), over.element().map(Ty::value)) {
             (Some(_), _) => 2,
             (None, Some(Ty::Row(fields))) => fields.len(),
@@ -169,10 +177,10 @@ impl<'a> Inference<'a> {
         let takes = if parts == 1 { "1 variable".to_owned() } else { format!("{parts} variables") };
         self.report(Finding {
             rule: Rule::Arguments,
-            span: foreach.variables[0].span.to(last.span),
+            span: first.span.to(last.span),
             message: format!("FOREACH over {} takes {takes}, not {count}", over.with_article()),
             help: Some(match parts {
-                1 => format!("write `FOREACH {} IN`", foreach.variables[0].value),
+                1 => format!("write `FOREACH {} IN`", first.value),
                 _ => "write one for each part of an element, or one for all of it".to_owned(),
             }),
         });

@@ -6,10 +6,10 @@ use super::member::remedy;
 use super::ty::{Fields, Ty};
 use crate::finding::{Finding, Rule};
 use crate::query::expression_key;
-use crate::syntax::Name;
 use crate::syntax::ast::query::{
     Column, Expr, ExprKind, Join, JoinKind, Path, TableStatement, TypeItem,
 };
+use crate::syntax::{Name, Span};
 
 impl<'a> Inference<'a> {
     pub(super) fn table_statement(&mut self, statement: &'a TableStatement) {
@@ -54,6 +54,9 @@ impl<'a> Inference<'a> {
                     Some(table) => (self.fields_of(table), self.of_row(table, statement, element)),
                 };
                 let fields = fields.map(|mut fields| {
+                    if fields.iter().any(|(name, _)| *name == column.value) {
+                        self.duplicate_column(&column.value, column.span);
+                    }
                     fields.push((column.value.clone(), element));
                     fields
                 });
@@ -75,13 +78,30 @@ impl<'a> Inference<'a> {
             };
             (key, ty)
         });
-        fields.collect()
+        let fields: Fields = fields.collect();
+        for (at, (column, (name, _))) in columns.iter().zip(&fields).enumerate() {
+            if fields[..at].iter().any(|(other, _)| other == name) {
+                self.duplicate_column(name, column.value.span);
+            }
+        }
+        fields
+    }
+
+    pub(super) fn duplicate_column(&mut self, name: &str, span: Span) {
+        let message = format!("two columns are called `{name}`");
+        let help = "write `AS` and another name after one of them";
+        self.report_certain(Finding::new(Rule::Duplicate, span, message).help(help));
     }
 
     /// Notes the columns of a table, or that they are not known. A block that may not be executed
     /// can give a table other columns.
     pub(super) fn create_table(&mut self, name: &'a Name, fields: Option<Fields>) {
         const BODY: usize = 2;
+        if !self.declare_table(name) {
+            let message = format!("the table `{}` is created twice", name.value);
+            let finding = Finding::new(Rule::Duplicate, name.span, message);
+            self.report_certain(finding.help("give one of them another name"));
+        }
         let known = self.tables.get(name.value.as_str());
         let is_certain = self.scopes.len() <= BODY || known.is_none() || known == fields.as_ref();
         match fields.filter(|_| is_certain) {

@@ -33,10 +33,7 @@ impl<'a> Reader<'_, 'a> {
             }
             let Some(name) = self.column(item, is_with) else { continue };
             if !name.is_empty() && columns.iter().any(|it: &Variable| it.name == name) {
-                let message = format!("two columns are called `{name}`");
-                let finding = Finding::new(Rule::Duplicate, item.value.span, message);
-                let help = "write `AS` and another name after one of them";
-                self.inference.report_certain(finding.help(help));
+                self.inference.duplicate_column(&name, item.value.span);
             }
             let is_labelled = match &item.value.kind {
                 ExprKind::Name(value) => self.variable(value).is_some_and(|it| it.is_labelled),

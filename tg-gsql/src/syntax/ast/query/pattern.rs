@@ -13,6 +13,25 @@ pub enum Path {
     Gql(GqlPath),
 }
 
+impl Path {
+    /// Returns the aliases of vertices and edges.
+    pub fn aliases(&self) -> impl Iterator<Item = &Name> {
+        let (classic, gql) = match self {
+            Self::Classic(path) => (Some(path), None),
+            Self::Gql(path) => (None, Some(path)),
+        };
+        let classic = classic.into_iter().flat_map(|path| {
+            let hops = path.hops.iter().flat_map(|hop| [&hop.edge.alias, &hop.to.alias]);
+            std::iter::once(&path.start.alias).chain(hops)
+        });
+        let gql = gql.into_iter().flat_map(|path| {
+            let steps = path.steps.iter().flat_map(|(edge, node)| [&edge.alias, &node.alias]);
+            std::iter::once(&path.start.alias).chain(steps)
+        });
+        classic.chain(gql).flatten()
+    }
+}
+
 /// A vertex and the hops from it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ClassicPath {
