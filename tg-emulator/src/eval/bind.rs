@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Argument, Failure, Id, Parameter, Type, Value};
+use super::{Argument, Failure, Id, Parameter, Type, Value, Warnings};
 use crate::store::{GraphShape, Graphs, Key, VertexRef};
 
 /// The values of a query's parameters.
@@ -10,8 +10,8 @@ use crate::store::{GraphShape, Graphs, Key, VertexRef};
 pub(crate) struct Bindings {
     /// In the order of the parameters.
     pub(super) values: Vec<Value>,
-    /// A warning about ids that do not exist and were ignored; empty if all exist.
-    pub(super) message: String,
+    /// Ids in collections that do not exist and are ignored.
+    pub(super) warnings: Warnings,
 }
 
 /// The reason why a parameter has no value.
@@ -65,12 +65,7 @@ pub(super) fn bind(
         let value = resolver.resolve(argument, Some(&parameter.ty));
         let value = value.ok_or_else(|| BindError::Vertex(parameter.name.clone()))?;
         for (ty, count) in resolver.invalid_ids {
-            if !bindings.message.is_empty() {
-                bindings.message.push(' ');
-            }
-            bindings
-                .message
-                .push_str(&format!("Runtime Warning: {count} ids are invalid {ty} vertex ids."));
+            bindings.warnings.invalid_ids(&ty, count);
         }
         bindings.values.push(value);
     }

@@ -23,6 +23,7 @@ mod stop;
 mod ty;
 mod types;
 mod value;
+mod warnings;
 
 pub(crate) use argument::{Argument, Id};
 pub(crate) use budget::{Budget, MemoryPool};
@@ -33,6 +34,7 @@ pub(crate) use run::{Effects, Host};
 pub(crate) use settings::{Settings, UserFunction};
 pub(crate) use types::{Parameter, Type};
 pub(crate) use value::Value;
+pub(crate) use warnings::Warnings;
 
 /// The result of a query.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,5 +1,6 @@
 //! Parsed queries, which can be run any number of times.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -183,7 +184,10 @@ impl Program {
     ) -> Result<(Output, Effects), Failure> {
         let (_, bindings) = self.bind(database, graph, arguments)?;
         let plan = self.plan(database, graph)?;
-        let environment = Environment { database, graph, host, depth: 0, seed: host.settings.seed };
+        let warnings = RefCell::new(bindings.warnings);
+        let seed = host.settings.seed;
+        let environment =
+            Environment { database, graph, host, depth: 0, seed, warnings: &warnings };
         let done = run(&plan, environment, bindings.values, Files::default())?;
         let mut results = done.results;
         if let Some(returned) = done.returned {
@@ -192,7 +196,7 @@ impl Program {
             results.push(PrintedValue::Object(vec![("@@ret".to_owned(), value)]));
         }
         let bytes = results.iter().map(PrintedValue::bytes).sum();
-        let (message, schema) = (bindings.message, database.version(graph));
+        let (message, schema) = (warnings.take().to_string(), database.version(graph));
         let effects = Effects { changes: done.changes, files: done.files };
         Ok((Output { results, bytes, message, schema }, effects))
     }

@@ -206,6 +206,10 @@ async fn a_select_filters_sorts_limits_and_counts() {
             json!([{"count": 2, "v_type": "Person"}])
         );
         assert_eq!(
+            select(&server, "SELECT approx_count(*) FROM Person").await,
+            select(&server, "SELECT count(*) FROM Person").await
+        );
+        assert_eq!(
             select(&server, "SELECT count() FROM Person -(Knows)- Person").await,
             json!([{"count": 2, "e_type": "Knows"}])
         );

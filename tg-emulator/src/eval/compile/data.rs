@@ -5,7 +5,7 @@ use tg_gsql::syntax::ast::query::{Delete, ExprKind, Insert, InsertInto, Update};
 
 use super::pattern::Matched;
 use super::{Clause, Compiler};
-use crate::eval::plan::{DeleteNode, InsertNode, InsertType, Node, Stmt, UpdateNode};
+use crate::eval::plan::{DeleteNode, EndType, InsertNode, InsertType, Node, Stmt, UpdateNode};
 
 impl Compiler<'_> {
     pub(super) fn insert(&mut self, insert: &Insert, span: Span) -> Option<InsertNode> {
@@ -46,7 +46,13 @@ impl Compiler<'_> {
                 ExprKind::Underscore => None,
                 _ => Some(self.expr(&value.value)),
             };
-            (node, value.vertex_type.as_ref().map(|ty| ty.value.clone()))
+            let ty = value.vertex_type.as_ref().map(|ty| match self.variable(&ty.value) {
+                Some(variable) if self.graph.vertex(&ty.value).is_none() => {
+                    EndType::Variable(variable.slot)
+                }
+                _ => EndType::Name(ty.value.as_str().into()),
+            });
+            (node, ty)
         });
         let values = values.collect();
         Some(InsertNode { into, columns, values, span })

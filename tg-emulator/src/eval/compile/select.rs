@@ -220,17 +220,17 @@ impl Compiler<'_> {
             names.into_iter().filter(|name| aliases.contains(name)).collect()
         };
         let own = used(std::slice::from_ref(statement));
-        let own = if own.is_empty() { used(&post.body) } else { own };
-        let mut own = own.into_iter();
+        let uses_none = own.is_empty();
+        let mut own = if uses_none { used(&post.body) } else { own }.into_iter();
         match (own.next(), own.next()) {
-            (None, _) => Some(selected.clone()),
             (Some(alias), None) => Some(Name { value: alias, span: statement.span }),
-            (Some(_), Some(_)) => {
+            (Some(_), Some(_)) if !uses_none => {
                 let what =
                     "a statement of POST-ACCUM can use one alias only, this one uses several";
                 self.problem(statement.span, what);
                 None
             }
+            _ => Some(selected.clone()),
         }
     }
 

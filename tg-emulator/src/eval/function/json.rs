@@ -21,7 +21,7 @@ pub(super) const FUNCTIONS: &[Entry] = &[
 fn parse(text: &str, what: &str, fits: fn(&Json) -> bool) -> Result<Value, Failure> {
     let json = serde_json::from_str::<Json>(text).ok().filter(fits);
     json.map(|json| Value::Json(Arc::new(json)))
-        .ok_or_else(|| Failure::runtime(format!("{{{text}}} cannot be parsed as a json {what}.")))
+        .ok_or_else(|| Failure::runtime(format!("{text} cannot be parsed as a json {what}.")))
 }
 
 /// Calls a method of a JSONOBJECT or JSONARRAY.

@@ -12,13 +12,13 @@ mod time;
 mod vector;
 mod vertex;
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 pub(super) use cypher::number as cypher_number;
 pub(super) use method::{call as call_method, edge_method, is_method};
 pub(super) use vector::{distance, numbers};
 
-use super::{Budget, Failure, Value};
+use super::{Budget, Failure, Value, Warnings};
 use crate::store::{GraphShape, Graphs};
 
 /// The data and limits that functions use.
@@ -28,6 +28,7 @@ pub(super) struct Context<'a> {
     pub(super) budget: &'a Budget,
     /// The names of the user's roles in the graph.
     pub(super) roles: &'a [String],
+    pub(super) warnings: &'a RefCell<Warnings>,
     /// The state of the generator of random numbers.
     pub(super) random: Cell<u64>,
 }

@@ -28,8 +28,9 @@ pub(super) const FUNCTIONS: &[Entry] = &[
         let Value::Text(name) = &arguments[1] else { return None };
         let ids = arguments[0].elements()?;
         Some(vertex_type(cx, name).map(|ty| {
-            let found = ids.iter().filter_map(|id| find(cx, ty, id));
-            Value::Vertices(found.collect::<VertexSet>().into())
+            let found: Vec<_> = ids.iter().filter_map(|id| find(cx, ty, id)).collect();
+            cx.warnings.borrow_mut().invalid_ids(name, ids.len() - found.len());
+            Value::Vertices(found.into_iter().collect::<VertexSet>().into())
         }))
     }),
 ];

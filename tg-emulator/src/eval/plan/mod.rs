@@ -28,8 +28,8 @@ pub(super) use select::{
     SelectInto, Sort, Tail,
 };
 pub(super) use statement::{
-    DeleteNode, Foreach, InsertNode, InsertType, Over, Print, PrintColumn, PrintItem, Range,
-    SetTypes, Stmt, Target, UpdateNode,
+    DeleteNode, EndType, Foreach, InsertNode, InsertType, Over, Print, PrintColumn, PrintItem,
+    Range, SetTypes, Stmt, Target, UpdateNode,
 };
 pub(super) use tables::{Second, TableInput, TableRows, TableStmt};
 pub(super) use vector::{VectorOf, VectorSearch};

@@ -191,8 +191,15 @@ pub(in crate::eval) struct InsertNode {
     /// The names of the attributes after the ids, if they are given.
     pub(in crate::eval) columns: Option<Vec<String>>,
     /// The values; `None` is the default. The vertex type is that of an endpoint.
-    pub(in crate::eval) values: Vec<(Option<Node>, Option<String>)>,
+    pub(in crate::eval) values: Vec<(Option<Node>, Option<EndType>)>,
     pub(in crate::eval) span: Span,
+}
+
+/// The vertex type of an endpoint: its name, or a STRING with the name.
+#[derive(Debug)]
+pub(in crate::eval) enum EndType {
+    Name(Arc<str>),
+    Variable(Slot),
 }
 
 /// `UPDATE`

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tg_gsql::syntax::Span;
 
 use super::Machine;
-use crate::eval::plan::{Attribute, DeleteNode, InsertNode, InsertType, Slot, UpdateNode};
+use crate::eval::plan::{Attribute, DeleteNode, EndType, InsertNode, InsertType, Slot, UpdateNode};
 use crate::eval::stop::Stop;
 use crate::eval::value::id_of;
 use crate::eval::{Failure, Value};
@@ -185,7 +185,15 @@ impl<'a> Machine<'a> {
             };
             // openCypher: an attribute without a value has its default.
             let value = value.filter(|value| !matches!(value, Value::Null));
-            values.push((value, ty.as_deref()));
+            let ty = match ty {
+                None => None,
+                Some(EndType::Name(name)) => Some(name.clone()),
+                Some(EndType::Variable(slot)) => match &self.frame[*slot] {
+                    Value::Text(name) => Some(name.clone()),
+                    other => return Err(self.type_mismatch(other, "STRING", insert.span)),
+                },
+            };
+            values.push((value, ty));
         }
         let bytes = values.iter().filter_map(|(value, _)| value.as_ref()).map(Value::bytes).sum();
         self.record(bytes)?;
@@ -199,7 +207,7 @@ impl<'a> Machine<'a> {
         &mut self,
         ty: VertexTypeId,
         insert: &InsertNode,
-        values: &[(Option<Value>, Option<&str>)],
+        values: &[(Option<Value>, Option<Arc<str>>)],
     ) -> Result<(), Stop> {
         let shape = self.cx.graphs.schema().vertex(ty);
         let key_columns = shape.key_columns();
@@ -228,7 +236,7 @@ impl<'a> Machine<'a> {
         &mut self,
         view: EdgeView,
         insert: &InsertNode,
-        values: &[(Option<Value>, Option<&str>)],
+        values: &[(Option<Value>, Option<Arc<str>>)],
     ) -> Result<(), Stop> {
         let shape = self.cx.graphs.schema().edge(view.ty);
         let [from, to, rest @ ..] = values else {
@@ -317,7 +325,7 @@ impl<'a> Machine<'a> {
     /// Returns an end of an edge: a vertex, or an id with the name of its type.
     fn end(
         &self,
-        (value, named): &(Option<Value>, Option<&str>),
+        (value, named): &(Option<Value>, Option<Arc<str>>),
         types: &[VertexTypeId],
         span: Span,
     ) -> Result<End, Stop> {

@@ -27,7 +27,7 @@ mod vector;
 mod virtual_edges;
 mod ways;
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, PoisonError};
 
@@ -43,7 +43,7 @@ use super::function::Context;
 use super::plan::{Evaluate, Node, Plan, Returns, Slot};
 use super::stop::{Stop, semantic};
 use super::ty::Ty;
-use super::{Failure, PrintedValue, Program, Settings, Value};
+use super::{Failure, PrintedValue, Program, Settings, Value, Warnings};
 use crate::store::{Database, EdgeView, Graphs, VertexTypeId};
 
 /// The stored queries by name.
@@ -69,6 +69,7 @@ pub(super) struct Environment<'a> {
     pub(super) depth: usize,
     /// The seed of random numbers.
     pub(super) seed: u64,
+    pub(super) warnings: &'a RefCell<Warnings>,
 }
 
 /// The result of a run.
@@ -135,7 +136,8 @@ pub(super) fn run(
     parameters: Vec<Value>,
     mut files: Files,
 ) -> Result<Done, Failure> {
-    let Environment { database, graph, host: Host { budget, roles, .. }, seed, .. } = environment;
+    let Environment { database, graph, host, seed, warnings, .. } = environment;
+    let Host { budget, roles, .. } = host;
     if !plan.problems.is_empty() {
         let lines: Vec<_> = plan.problems.iter().map(|it| it.message.as_str()).collect();
         return Err(Failure::new(lines.join("\n")));
@@ -165,7 +167,7 @@ pub(super) fn run(
     let mut machine = Machine {
         plan,
         environment,
-        cx: Context { graphs, graph, budget, roles, random },
+        cx: Context { graphs, graph, budget, roles, warnings, random },
         held: vec![0; frame.len()],
         frame,
         globals: none(plan.globals.len()),

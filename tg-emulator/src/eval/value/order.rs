@@ -5,21 +5,22 @@ use std::cmp::Ordering;
 use super::{EdgeValue, Value};
 
 impl Value {
-    /// The position of the type in the order of values of different types.
+    /// The position of the type in the order of values of different types, which is that of
+    /// openCypher.
     fn rank(&self) -> u8 {
         match self {
-            Self::Bool(_) => 0,
-            Self::Int(_) | Self::Uint(_) | Self::Float(_) | Self::Double(_) => 1,
-            Self::Text(_) => 2,
-            Self::DateTime(_) => 3,
-            Self::Vertex(_) => 4,
-            Self::List(_) => 5,
-            Self::Set(_) => 6,
-            Self::Bag(_) => 7,
-            Self::Map(_) => 8,
-            Self::Tuple(_) => 9,
-            Self::Vertices(_) => 10,
-            Self::Edge(_) => 11,
+            Self::Map(_) => 0,
+            Self::Vertex(_) => 1,
+            Self::Edge(_) => 2,
+            Self::List(_) => 3,
+            Self::DateTime(_) => 4,
+            Self::Text(_) => 5,
+            Self::Bool(_) => 6,
+            Self::Int(_) | Self::Uint(_) | Self::Float(_) | Self::Double(_) => 7,
+            Self::Set(_) => 8,
+            Self::Bag(_) => 9,
+            Self::Tuple(_) => 10,
+            Self::Vertices(_) => 11,
             Self::Entry(_) => 12,
             Self::Json(_) => 13,
             Self::Table(_) => 14,

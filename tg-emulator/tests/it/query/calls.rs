@@ -113,3 +113,25 @@ async fn queries_read_the_roles_of_their_user() {
     let roles = crate::support::answer(request).await.results();
     assert_eq!(roles, json!([{"all": ["clerk", "querywriter"], "is_clerk": true}]));
 }
+
+#[tokio::test]
+async fn a_heap_is_returned_in_its_order() {
+    let server = with_people(Generation::V4).await;
+    let script = "TYPEDEF TUPLE<name STRING(20), age INT> Aged
+        USE GRAPH g
+        CREATE QUERY oldest(INT n) RETURNS (HeapAccum<Aged>) {
+            HeapAccum<Aged>(n, age DESC) @@h;
+            S = SELECT s FROM Person:s POST-ACCUM @@h += Aged(\"x\", s.age);
+            RETURN @@h;
+        }
+        CREATE QUERY q() FOR GRAPH g {
+            HeapAccum<Aged>(5, age ASC) @@h; @@h += oldest(2); PRINT @@h;
+        }
+        INSTALL QUERY ALL";
+    server.emulator.gsql(script).await.unwrap();
+    let row = |age: i64| json!({"name": "x", "age": age});
+    let results = server.get("/query/g/q").await.results();
+    assert_eq!(results, json!([{"@@h": [row(40), row(50)]}]));
+    let results = server.get("/query/g/oldest?n=2").await.results();
+    assert_eq!(results, json!([{"@@ret": [row(50), row(40)]}]));
+}

@@ -166,6 +166,26 @@ async fn unknown_ids_in_sets_are_ignored_with_a_warning() {
 }
 
 #[tokio::test]
+async fn unknown_ids_of_to_vertex_set_are_ignored_with_a_warning() {
+    let query = "CREATE QUERY inner(SET<STRING> ids) FOR GRAPH g RETURNS (INT) {
+                   S = to_vertex_set(ids, \"Depot\"); RETURN S.size(); }
+                 CREATE QUERY q(SET<STRING> ids) FOR GRAPH g {
+                   S = to_vertex_set(ids, \"Person\"); T = to_vertex_set(ids, \"Person\");
+                   PRINT S.size() + T.size() AS n, inner(ids) AS depots; }";
+    let server = server(Generation::V4, query).await;
+    let answer = server.get("/query/g/q?ids=ann&ids=1&ids=nobody").await;
+    assert_eq!(answer.results(), json!([{"n": 2, "depots": 1}]));
+    let message = answer.json()["message"].clone();
+    assert_eq!(
+        message,
+        "Runtime Warning: 2 ids are invalid Depot vertex ids. \
+         Runtime Warning: 2 ids are invalid Person vertex ids."
+    );
+    let message = server.get("/query/g/q?ids=ann").await.json()["message"].clone();
+    assert_eq!(message, "Runtime Warning: 1 ids are invalid Depot vertex ids.");
+}
+
+#[tokio::test]
 async fn composite_ids_can_be_lists_objects_and_texts() {
     let query = "CREATE QUERY q(VERTEX<Flat> f) FOR GRAPH g { PRINT f; }";
     let server = server(Generation::V4, query).await;

@@ -192,3 +192,27 @@ async fn deviations_are_those_of_a_sample_and_of_a_population() {
     )];
     assert_prints(&bodies).await;
 }
+
+#[tokio::test]
+async fn statements_without_an_alias_are_those_of_the_selected_vertices() {
+    let bodies = [(
+        "SumAccum<INT> @pays, @workers, @@selected; Start = {Person.*};
+         S = SELECT t FROM Start:s -(WorksAt:e)-> Depot:t
+             ACCUM s.@pays += e.pay, t.@workers += 1
+             POST-ACCUM @@selected += 1, s.@pays += 1, t.@workers += 10;
+         PRINT @@selected, S[S.@workers AS n], Start[Start.@pays AS n];",
+        json!([{
+            "@@selected": 2,
+            "S": [
+                {"v_id": "1", "v_type": "Depot", "attributes": {"n": 12}},
+                {"v_id": "2", "v_type": "Depot", "attributes": {"n": 11}},
+            ],
+            "Start": [
+                {"v_id": "ann", "v_type": "Person", "attributes": {"n": 31}},
+                {"v_id": "bob", "v_type": "Person", "attributes": {"n": 31}},
+                {"v_id": "cid", "v_type": "Person", "attributes": {"n": 0}},
+            ],
+        }]),
+    )];
+    assert_prints(&bodies).await;
+}

@@ -43,6 +43,34 @@ async fn a_table_has_columns_groups_and_an_order() {
 }
 
 #[tokio::test]
+async fn the_types_of_an_insert_are_those_that_texts_name() {
+    let server = with_people(Generation::V4).await;
+    let query = "INTERPRET QUERY (STRING edge, STRING source, STRING target) FOR GRAPH g {
+        STRING local = target;
+        INSERT INTO VERTEX source (PRIMARY_ID, age) VALUES (\"dan\", 60);
+        INSERT INTO EDGE edge (FROM, TO, pay) VALUES (\"dan\" source, \"2\" local, 5); }";
+    let answer = server.interpret(query, "edge=WorksAt&source=Person&target=Depot").await;
+    assert_eq!(answer.results(), json!([]));
+    let body = "SetAccum<STRING> @@to; S = SELECT t FROM Person:s -(WorksAt>:e)- Depot:t
+                WHERE s.age == 60 AND e.pay == 5 ACCUM @@to += t.city; PRINT @@to;";
+    assert_eq!(server.prints(body).await, json!([{"@@to": ["Kiel"]}]));
+    let answer = server.interpret(query, "edge=WorksAt&source=Person&target=Nope").await;
+    let message = answer.error().1;
+    assert!(message.contains("the vertex type Nope does not exist"), "{message}");
+}
+
+#[tokio::test]
+async fn text_that_is_not_json_is_named() {
+    let server = with_people(Generation::V4).await;
+    for (body, message) in [
+        ("JSONARRAY a = parse_json_array(\"{1}\");", "{1} cannot be parsed as a json array."),
+        ("JSONOBJECT o = parse_json_object(\"[1]\");", "[1] cannot be parsed as a json object."),
+    ] {
+        assert_eq!(server.fails(body).await, format!("Runtime Error: {message}"));
+    }
+}
+
+#[tokio::test]
 async fn changes_are_visible_after_the_query() {
     let server = with_people(Generation::V4).await;
     let body = "SumAccum<INT> @@before; S = {Person.*};

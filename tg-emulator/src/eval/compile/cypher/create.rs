@@ -1,15 +1,21 @@
 //! CREATE: the same as INSERT.
 
+use std::collections::BTreeMap;
+
 use tg_gsql::syntax::Span;
 use tg_gsql::syntax::ast::cypher::{Edge, Node as NodePattern, Op, Pattern, Property};
 use tg_gsql::syntax::ast::query::GqlDirection;
 
-use super::Reader;
-use crate::eval::plan::{CypherNode, CypherStep, InsertNode, InsertType, Node, Slot};
+use super::{Created, Reader};
+use crate::eval::compile::Kind;
+use crate::eval::plan::{CypherNode, CypherStep, EndType, InsertNode, InsertType, Node, Slot};
 use crate::eval::{Value, function};
 
 /// An end of an edge: a value, and the type of a vertex that is new.
-type End = (Option<Node>, Option<String>);
+type End = (Option<Node>, Option<EndType>);
+
+/// The name of a property, the slot of its value, and its place.
+type Given = (String, Slot, Span);
 
 impl Reader<'_, '_> {
     /// Adds the steps that create the vertices and edges of a pattern. A variable that is known is
@@ -25,7 +31,7 @@ impl Reader<'_, '_> {
 
     /// Returns the slot of the vertex, or of the key of a new one.
     fn create_node(&mut self, node: &NodePattern) -> Option<Slot> {
-        let known = node.variable.as_ref().and_then(|name| self.slot(&name.value));
+        let known = node.variable.as_ref().and_then(|name| self.known_vertex(&name.value));
         if let (Some(slot), [], []) = (known, &*node.labels, &*node.properties) {
             return Some(slot);
         }
@@ -39,7 +45,8 @@ impl Reader<'_, '_> {
         };
         let shape = self.compiler.schema.vertex(ty);
         let key: Vec<String> = shape.key_names().into_iter().map(str::to_owned).collect();
-        let given = |name: &String| node.properties.iter().find(|it| it.name.value == **name);
+        let values = self.values(&node.properties);
+        let given = |name: &String| values.iter().find(|(known, ..)| known == name);
         let Some(keys) = key.iter().map(given).collect::<Option<Vec<_>>>() else {
             let what = format!("a new {} needs a value for {}", label.value, key.join(", "));
             self.compiler.problem(node.span, what);
@@ -49,37 +56,51 @@ impl Reader<'_, '_> {
             Some(name) => self.compiler.slot(&name.value, false),
             None => self.compiler.slot("", false),
         };
-        let values = keys.iter().map(|it| (Some(self.node(&it.value)), None)).collect();
-        let id = self.id(&keys);
-        self.steps.push(CypherStep::Bind(slot, id));
-        let rest = node.properties.iter().filter(|it| !key.contains(&it.name.value));
-        self.insert(InsertType::Vertex(ty), values, rest, node.span);
+        self.steps.push(CypherStep::Bind(slot, id(&keys)));
+        let ids = keys.iter().map(|(_, slot, _)| (Some(value_of(*slot)), None)).collect();
+        let rest = values.iter().filter(|(name, ..)| !key.contains(name));
+        self.insert(InsertType::Vertex(ty), ids, rest, node.span);
         if let Some(name) = &node.variable {
             self.names.push((name.value.clone(), slot));
         }
-        self.created.insert(slot, Some(ty));
+        let given = values.into_iter().filter(|(name, ..)| shape.field(name).is_some());
+        let mut attributes: BTreeMap<_, _> = given.map(|(name, slot, _)| (name, slot)).collect();
+        for column in shape.columns.iter().take(shape.attributes) {
+            attributes.entry(column.name.clone()).or_insert_with(|| {
+                let default = Value::of_stored(&column.default, &column.ty);
+                self.computed(Node::Cypher(Box::new(CypherNode::Constant(default))))
+            });
+        }
+        self.created.insert(slot, Created { ty: Some(ty), attributes });
         Some(slot)
     }
 
-    /// Compiles the id of a new vertex; the parts of a key are joined as in the id of a request.
-    fn id(&mut self, keys: &[&Property]) -> Node {
-        if let [key] = keys {
-            return self.node(&key.value);
+    /// Returns the slot of a variable, or of a parameter that is a vertex.
+    fn known_vertex(&mut self, name: &str) -> Option<Slot> {
+        if let Some(slot) = self.slot(name) {
+            return Some(slot);
         }
-        let mut parts = Vec::new();
-        for key in keys {
-            let arguments = vec![self.expr(&key.value)];
-            let (name, span) = ("toString".into(), key.value.span);
-            if let Some(function) = function::find_cypher("tostring", 1) {
-                let comma =
-                    CypherNode::Constant(Value::text(if parts.is_empty() { "" } else { "," }));
-                parts.push((Op::Add, comma));
-                parts.push((Op::Add, CypherNode::Function { function, arguments, name, span }));
-            }
+        let variable = self.compiler.variable(name)?;
+        let slot = matches!(variable.kind, Kind::Parameter).then_some(variable.slot)?;
+        self.names.push((name.to_owned(), slot));
+        Some(slot)
+    }
+
+    /// Binds the values of properties, which later clauses read.
+    fn values(&mut self, properties: &[Property]) -> Vec<Given> {
+        let mut values = Vec::new();
+        for Property { name, value } in properties {
+            let node = self.node(value);
+            values.push((name.value.clone(), self.computed(node), value.span));
         }
-        let start = Box::new(CypherNode::Constant(Value::text("")));
-        let span = keys.first().map_or_else(Span::default, |key| key.value.span);
-        Node::Cypher(Box::new(CypherNode::Chain(start, parts, span)))
+        values
+    }
+
+    /// Returns a slot with the value of an expression.
+    fn computed(&mut self, node: Node) -> Slot {
+        let slot = self.compiler.slot("", false);
+        self.steps.push(CypherStep::Bind(slot, node));
+        slot
     }
 
     fn create_edge(&mut self, edge: &Edge, left: Slot, right: Slot) {
@@ -103,31 +124,53 @@ impl Reader<'_, '_> {
         };
         if let Some(name) = &edge.variable {
             let slot = self.bind(&name.value);
-            self.created.insert(slot, None);
+            self.created.insert(slot, Created::default());
         }
         let ends = vec![self.end(from), self.end(to)];
-        self.insert(InsertType::Edge(view), ends, edge.properties.iter(), edge.span);
+        let values = self.values(&edge.properties);
+        self.insert(InsertType::Edge(view), ends, values.iter(), edge.span);
     }
 
     fn end(&self, slot: Slot) -> End {
-        let node = Some(Node::Cypher(Box::new(CypherNode::Slot(slot))));
-        let ty = self.created.get(&slot).copied().flatten();
-        (node, ty.map(|ty| self.compiler.schema.vertex(ty).name.clone()))
+        let ty = self.created.get(&slot).and_then(|it| it.ty);
+        let name = ty.map(|ty| self.compiler.schema.vertex(ty).name.as_str());
+        (Some(value_of(slot)), name.map(|name| EndType::Name(name.into())))
     }
 
     fn insert<'p>(
         &mut self,
         into: InsertType,
         mut values: Vec<End>,
-        attributes: impl Iterator<Item = &'p Property>,
+        attributes: impl Iterator<Item = &'p Given>,
         span: Span,
     ) {
         let mut columns = Vec::new();
-        for attribute in attributes {
-            columns.push(attribute.name.value.clone());
-            values.push((Some(self.node(&attribute.value)), None));
+        for (name, slot, _) in attributes {
+            columns.push(name.clone());
+            values.push((Some(value_of(*slot)), None));
         }
         let insert = InsertNode { into, columns: Some(columns), values, span };
         self.steps.push(CypherStep::Insert(insert));
     }
+}
+
+/// Compiles the id of a new vertex, a text; the parts of a key are joined as in a request.
+fn id(keys: &[&Given]) -> Node {
+    let mut parts = Vec::new();
+    for (_, slot, span) in keys {
+        let arguments = vec![CypherNode::Slot(*slot)];
+        if let Some(function) = function::find_cypher("tostring", 1) {
+            let comma = CypherNode::Constant(Value::text(if parts.is_empty() { "" } else { "," }));
+            parts.push((Op::Add, comma));
+            let name = "toString".into();
+            parts.push((Op::Add, CypherNode::Function { function, arguments, name, span: *span }));
+        }
+    }
+    let start = Box::new(CypherNode::Constant(Value::text("")));
+    let span = keys.first().map_or_else(Span::default, |(.., span)| *span);
+    Node::Cypher(Box::new(CypherNode::Chain(start, parts, span)))
+}
+
+fn value_of(slot: Slot) -> Node {
+    Node::Cypher(Box::new(CypherNode::Slot(slot)))
 }

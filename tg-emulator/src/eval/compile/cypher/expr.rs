@@ -28,11 +28,16 @@ impl Reader<'_, '_> {
             ExprKind::Name(value) => match self.slot(value) {
                 Some(_) => {
                     let name = Spanned { value: value.clone(), span };
-                    CypherNode::Slot(self.stored(&name).unwrap_or_default())
+                    CypherNode::Slot(self.value_slot(&name).unwrap_or_default())
                 }
                 None => self.undefined(value, span),
             },
             ExprKind::Property(of, name) => {
+                let created = self.slot_of_name(of).and_then(|slot| self.created.get(&slot));
+                if let Some(slot) = created.and_then(|it| it.attributes.get(&name.value)) {
+                    return CypherNode::Slot(*slot);
+                }
+                self.require_stored(of);
                 let attribute = self.compiler.attribute(&name.value);
                 CypherNode::Property(self.boxed(of), attribute, name.span)
             }
@@ -56,6 +61,7 @@ impl Reader<'_, '_> {
                 )
             }
             ExprKind::Index(of, index) => {
+                self.require_stored(of);
                 CypherNode::Index(Box::new((self.expr(of), self.expr(index))), span)
             }
             ExprKind::Slice(of, from, to) => {
@@ -96,7 +102,17 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// Reports an operand that is a vertex which the query itself creates.
+    fn require_stored(&mut self, expr: &Expr) {
+        if let ExprKind::Name(value) = &expr.kind
+            && self.slot(value).is_some_and(|slot| self.created.contains_key(&slot))
+        {
+            self.stored(&Spanned { value: value.clone(), span: expr.span });
+        }
+    }
+
     fn has_labels(&mut self, of: &Expr, labels: &[Name]) -> CypherNode {
+        self.require_stored(of);
         let (mut vertices, mut edges) = (Vec::new(), Vec::new());
         for label in labels {
             let graph = self.compiler.graph;
@@ -145,6 +161,7 @@ impl Reader<'_, '_> {
         if name == "coalesce" {
             return CypherNode::Coalesce(nodes);
         }
+        arguments.iter().for_each(|argument| self.require_stored(argument));
         if let Some(found) = function::find_cypher(&name, arguments.len()).filter(|_| !distinct) {
             let name = function.value.as_str().into();
             return CypherNode::Function { function: found, arguments: nodes, name, span };

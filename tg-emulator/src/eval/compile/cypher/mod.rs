@@ -42,12 +42,21 @@ struct Reader<'c, 'a> {
     /// The variables in scope, in the order in which they are bound.
     names: Vec<(String, Slot)>,
     /// The slots of the ids of vertices that the query creates, and of its new edges.
-    created: BTreeMap<Slot, Option<VertexTypeId>>,
+    created: BTreeMap<Slot, Created>,
     /// The aggregates of the present projection.
     aggregates: Option<Vec<Aggregate>>,
     steps: Vec<CypherStep>,
     /// The columns of RETURN.
     columns: Option<Vec<String>>,
+}
+
+/// A vertex or edge that the query creates, which it cannot read from the store.
+#[derive(Default)]
+struct Created {
+    /// The type of a vertex.
+    ty: Option<VertexTypeId>,
+    /// The slots of its attributes, unless a WITH separates them from their clause.
+    attributes: BTreeMap<String, Slot>,
 }
 
 impl Reader<'_, '_> {
@@ -137,6 +146,16 @@ impl Reader<'_, '_> {
     /// Returns the slot of a variable, if it is in scope.
     fn slot(&self, name: &str) -> Option<Slot> {
         self.names.iter().rev().find(|(known, _)| known == name).map(|(_, slot)| *slot)
+    }
+
+    /// Returns the slot of a variable whose value is stored already, or the value of which is the
+    /// id of a new vertex.
+    fn value_slot(&mut self, name: &Name) -> Option<Slot> {
+        let slot = self.slot(&name.value);
+        match slot.and_then(|slot| self.created.get(&slot)) {
+            Some(Created { ty: Some(_), .. }) => slot,
+            _ => self.stored(name),
+        }
     }
 
     /// Returns the slot of a variable whose value is stored already.

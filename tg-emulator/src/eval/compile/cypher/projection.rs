@@ -3,7 +3,7 @@
 use tg_gsql::syntax::ast::cypher::{Expr, ExprKind, Item, Projection};
 use tg_gsql::syntax::{Name, Span};
 
-use super::Reader;
+use super::{Created, Reader};
 use crate::eval::Value;
 use crate::eval::plan::{
     self, Aggregate, AggregateKind, CypherNode, CypherStep, Node, Slot, Sort, Tail,
@@ -47,6 +47,14 @@ impl Reader<'_, '_> {
         let mut number = |expr: &Option<Expr>| expr.as_ref().map(|it| (self.node(it), it.span));
         let (skip, count) = (number(&projection.skip), number(&projection.limit));
         let tail = Tail { having: None, order, skip, count };
+        for (value, slot) in values.iter().zip(&column_slots) {
+            if let Node::Cypher(value) = value
+                && let CypherNode::Slot(of) = **value
+                && let Some(ty) = self.created.get(&of).map(|it| it.ty)
+            {
+                self.created.insert(*slot, Created { ty, ..Created::default() });
+            }
+        }
         self.names = names.into_iter().zip(column_slots.iter().copied()).collect();
         self.steps.push(CypherStep::Project(Box::new(plan::Projection {
             distinct: projection.distinct,

@@ -46,10 +46,50 @@ async fn vertices_and_edges_are_created() {
 }
 
 #[tokio::test]
+async fn what_is_created_is_returned_and_joined() {
+    let server = with_people(Generation::V4).await;
+    let query = "UNWIND [1, 2] AS n \
+                 CREATE (d:Depot {code: n, city: 'c' + toString(n)})<-[:WorksAt {pay: n}]-\
+                        (p:Person {id: 'new' + toString(n)}) \
+                 RETURN p, d, d.city + 1 AS city, p.age, p.alive";
+    assert_eq!(
+        rows(&server, query).await,
+        json!([["new1", "1", "c11", 0, false], ["new2", "2", "c21", 0, false]])
+    );
+    let query = "CREATE (d:Depot {code: 3}) WITH d, 'a' AS x MATCH (p:Person) WHERE p.age > 40 \
+                 CREATE (p)-[:WorksAt {pay: 9}]->(d)";
+    change(&server, query).await;
+    let query = "MATCH (p:Person)-[e:WorksAt]->(d) WHERE e.pay < 10 RETURN p, d, e.pay ORDER BY p";
+    assert_eq!(
+        rows(&server, query).await,
+        json!([["cid", "3", 9], ["new1", "1", 1], ["new2", "2", 2]])
+    );
+    let query = "CREATE (f:Flat {street: 's', number: 7}) RETURN f, f.street, count(f) AS n";
+    assert_eq!(rows(&server, query).await, json!([["s,7", "s", 1]]));
+}
+
+#[tokio::test]
+async fn parameters_that_are_vertices_are_joined() {
+    let server = with_people(Generation::V4).await;
+    let text = "INTERPRET OPENCYPHER QUERY (VERTEX<Person> s, VERTEX<Depot> t, INT pay) \
+                FOR GRAPH g { CREATE (s)-[:WorksAt {pay: $pay}]->(t) RETURN s }";
+    let answer = server.interpret(text, "s=cid&t=1&pay=7").await;
+    assert_eq!(answer.results(), json!([{"Result_Table": [{"s": "cid"}]}]));
+    let query = "MATCH (p:Person)-[e:WorksAt]->(d) WHERE e.pay = 7 RETURN p, d";
+    assert_eq!(rows(&server, query).await, json!([["cid", "1"]]));
+}
+
+#[tokio::test]
 async fn a_wrong_change_has_a_message() {
     let server = with_people(Generation::V4).await;
     for (query, part) in [
-        ("CREATE (p:Person {id: 'x'}) RETURN p", "reading or changing what the query itself"),
+        ("CREATE (p:Person {id: 'x'}) RETURN labels(p)", "reading or changing what the query"),
+        ("CREATE (p:Person {id: 'x'}) SET p.age = 1", "reading or changing what the query itself"),
+        (
+            "CREATE (p:Person {id: 'x'}) WITH p RETURN p.age",
+            "reading or changing what the query itself creates: `p`",
+        ),
+        ("CREATE (p)-[:WorksAt]->(d)", "a new vertex needs one label"),
         (
             "MATCH (p:Person) CREATE (p)-[e:WorksAt]->(d:Depot {code: 9}) RETURN e",
             "reading or changing what the query itself creates: `e`",

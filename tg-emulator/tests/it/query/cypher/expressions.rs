@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use tg_emulator::Generation;
 
-use super::rows;
+use super::{failure, rows};
 use crate::query::with_people;
 use crate::support::Server;
 
@@ -12,6 +12,48 @@ async fn check(server: &Server, expected: &[(&str, Value)]) {
     for (expr, value) in expected {
         assert_eq!(rows(server, &format!("RETURN {expr} AS it")).await, json!([[value]]), "{expr}");
     }
+}
+
+#[tokio::test]
+async fn numbers_are_hexadecimal_or_octal() {
+    let server = with_people(Generation::V4).await;
+    check(
+        &server,
+        &[
+            ("0xfF + 1", json!(256)),
+            ("-0X10", json!(-16)),
+            ("0o17", json!(15)),
+            ("[1, 0][0x0..0o1]", json!([1])),
+            ("-0x8000000000000000", json!(i64::MIN)),
+        ],
+    )
+    .await;
+    for text in ["0x", "0o8", "0xg", "0xfffffffffffffffff"] {
+        let message = failure(&server, &format!("RETURN {text} AS x")).await;
+        assert!(message.contains(&format!("`{text}` is not a number of 64 bits")), "{message}");
+    }
+}
+
+#[tokio::test]
+async fn values_of_different_types_have_an_order() {
+    let server = with_people(Generation::V4).await;
+    let query =
+        "UNWIND [null, 2, true, 'a', [1], {a: 1}, 1.5, false, 'B'] AS x RETURN x ORDER BY x";
+    let sorted = [
+        json!({"a": 1}),
+        json!([1]),
+        json!("B"),
+        json!("a"),
+        json!(false),
+        json!(true),
+        json!(1.5),
+        json!(2),
+        json!(null),
+    ];
+    let expected: Value = sorted.iter().map(|value| json!([value])).collect();
+    assert_eq!(rows(&server, query).await, expected);
+    let query = "UNWIND [[1], 'a', 2, null] AS x RETURN min(x), max(x)";
+    assert_eq!(rows(&server, query).await, json!([[[1], 2]]));
 }
 
 #[tokio::test]

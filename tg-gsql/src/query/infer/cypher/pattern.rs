@@ -12,6 +12,9 @@ impl<'a> Reader<'_, 'a> {
     /// Reads a pattern of a MATCH, or of CREATE, which has no kind.
     pub(super) fn pattern(&mut self, pattern: &'a Pattern, kind: Option<MatchKind>) {
         let nodes: Vec<&Node> = pattern.nodes().collect();
+        if kind.is_none() {
+            nodes.iter().for_each(|node| self.vertex_parameter(node));
+        }
         let mut types: Vec<Types> = nodes.iter().map(|node| self.node_types(node)).collect();
         // The types of a vertex follow from those of its edges, and of the vertices at their ends.
         for (at, (edge, node)) in pattern.steps.iter().enumerate() {
@@ -29,6 +32,18 @@ impl<'a> Reader<'_, 'a> {
         }
         for (edge, _) in &pattern.steps {
             self.edge(edge, kind);
+        }
+    }
+
+    /// Binds the name of a parameter that is a vertex: CREATE joins it by an edge.
+    fn vertex_parameter(&mut self, node: &'a Node) {
+        let (Some(name), [], []) = (&node.variable, &*node.labels, &*node.properties) else {
+            return;
+        };
+        if self.variable(&name.value).is_none()
+            && let Some(ty @ Ty::Vertex(_)) = self.inference.variable(&name.value).cloned()
+        {
+            self.bind(name, ty, true);
         }
     }
 

@@ -92,7 +92,9 @@ impl Reader<'_> {
         self.bump();
         let columns = if self.eat_symbol('*') {
             DataColumns::All
-        } else if self.at_word("COUNT") && self.peek_ahead(1).kind == TokenKind::Symbol('(') {
+        } else if (self.at_word("COUNT") || self.at_word("APPROX_COUNT"))
+            && self.peek_ahead(1).kind == TokenKind::Symbol('(')
+        {
             self.bump();
             self.bump();
             self.eat_symbol('*');

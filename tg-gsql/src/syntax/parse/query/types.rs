@@ -225,6 +225,10 @@ impl Reader<'_> {
         self.expect_symbol('<')?;
         let tuple = self.query_name("the name of a tuple")?;
         self.expect_symbol('>')?;
+        if self.at_symbol(')') {
+            // `RETURNS (HeapAccum<tuple>)`: the heap that is returned has its capacity and order.
+            return Ok(Heap { tuple, capacity: None, keys: Vec::new() });
+        }
         self.expect_symbol('(')?;
         let mut capacity = None;
         if self.begins_capacity() {

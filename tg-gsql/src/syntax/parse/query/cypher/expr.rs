@@ -178,7 +178,7 @@ impl Reader<'_> {
             return self.postfixed_operand();
         }
         if self.peek().kind == TokenKind::Number {
-            let constant = self.number_constant(true)?;
+            let constant = self.cypher_number(true)?;
             return Ok(self.expr_from(start, ExprKind::Constant(constant)));
         }
         self.deeper()?;

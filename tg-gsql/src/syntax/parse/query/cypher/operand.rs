@@ -1,6 +1,7 @@
 //! Operands of expressions.
 
 use super::Reader;
+use crate::finding::{Finding, Rule};
 use crate::syntax::ast::cypher::{Comprehension, Expr, ExprKind, Quantifier};
 use crate::syntax::ast::query::Constant;
 use crate::syntax::parse::cursor::Parse;
@@ -62,11 +63,38 @@ impl Reader<'_> {
         Ok(ExprKind::Slice(of, from, to))
     }
 
+    /// Parses a number, which may be hexadecimal or octal: `0xff`, `0o17`.
+    pub(super) fn cypher_number(&mut self, negative: bool) -> Parse<Constant> {
+        let (zero, digits) = (self.peek().span, self.peek_ahead(1));
+        let word = self.text_of(digits.span);
+        let radix = match word.bytes().next() {
+            Some(b'x' | b'X') => 16,
+            Some(b'o' | b'O') => 8,
+            _ => return self.number_constant(negative),
+        };
+        if self.text_of(zero) != "0" || zero.end != digits.span.start {
+            return self.number_constant(negative);
+        }
+        let number = i128::from_str_radix(&word[1..], radix).ok();
+        let number = number.map(|number| if negative { -number } else { number });
+        match number.filter(|it| (i64::MIN.into()..=u64::MAX.into()).contains(it)) {
+            Some(number) => {
+                self.bump();
+                self.bump();
+                Ok(Constant::Int(number))
+            }
+            None => {
+                let message = format!("`0{word}` is not a number of 64 bits");
+                Err(self.report(Finding::new(Rule::Syntax, digits.span, message)))
+            }
+        }
+    }
+
     fn operand(&mut self) -> Parse<Expr> {
         const EXPECTED: &str = "an expression";
         let start = self.position();
         let kind = match self.peek().kind {
-            TokenKind::Number => ExprKind::Constant(self.number_constant(false)?),
+            TokenKind::Number => ExprKind::Constant(self.cypher_number(false)?),
             TokenKind::String { closed: true } => {
                 let quoted = self.bump().quoted().unwrap_or_default();
                 ExprKind::Constant(Constant::String(unescaped(quoted)))
