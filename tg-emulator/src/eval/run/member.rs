@@ -239,7 +239,6 @@ impl<'a> Machine<'a> {
     }
 
     /// Reads a cell of an array.
-    /// Reads a cell of an array.
     pub(super) fn cell<T>(
         &mut self,
         place: &'a Place,

@@ -383,11 +383,13 @@ impl<'a> Machine<'a> {
         count: u64,
     ) -> Result<(), Stop> {
         let (value, count) = part.times.shortened(value, count);
-        for _ in 1..count {
-            self.budget().step()?;
-            self.assign_accum(place, false, value.clone())?;
+        if count == 1 {
+            return self.assign_accum(place, false, value);
         }
-        self.assign_accum(place, false, value)
+        let budget = self.budget();
+        self.change(place, |accum, ty| {
+            accum.add_times(ty, value, count, budget).map(|bytes| ((), bytes))
+        })
     }
 }
 
