@@ -2,6 +2,7 @@
 
 mod array;
 mod bits;
+mod columns;
 mod group;
 mod heap;
 mod kind;

@@ -78,22 +78,23 @@ impl<T: Clone> Pages<T> {
         }
     }
 
-    /// Changes the values of vertices.
+    /// Changes the values of vertices, each with the item at its position.
     #[inline]
-    pub(super) fn change_all(
+    pub(super) fn change_all<I>(
         &mut self,
         vertices: &[VertexRef],
+        items: impl IntoIterator<Item = I>,
         mut grow: impl FnMut(usize) -> Result<(), Failure>,
-        change: impl Fn(&mut T),
+        change: impl Fn(&mut T, I),
     ) -> Result<(), Failure> {
-        for at in vertices {
+        for (at, item) in vertices.iter().zip(items) {
             let (ty, slot) = at.index();
             let page = self.types.get_mut(ty).and_then(|pages| pages.get_mut(slot / PAGE));
             match page {
                 Some(Page { values: Some(values), is_open: true, .. }) => {
-                    change(&mut values[slot % PAGE]);
+                    change(&mut values[slot % PAGE], item);
                 }
-                _ => change(self.get_mut(*at, &mut grow)?),
+                _ => change(self.get_mut(*at, &mut grow)?, item),
             }
         }
         Ok(())

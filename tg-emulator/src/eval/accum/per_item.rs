@@ -132,36 +132,33 @@ impl VertexAccum {
         budget: &Budget,
         value: &Value,
     ) -> Result<(), Failure> {
+        match Plain::of(value) {
+            Some(value) => self.assign_all(vertices, budget, false, &Column::One(value)),
+            None => {
+                vertices.iter().try_for_each(|at| self.assign(*at, budget, false, value.clone()))
+            }
+        }
+    }
+
+    /// Adds or assigns values at vertices, one each.
+    pub(in crate::eval) fn assign_all(
+        &mut self,
+        vertices: &[VertexRef],
+        budget: &Budget,
+        set: bool,
+        column: &Column,
+    ) -> Result<(), Failure> {
         if let Values::Scalar(scalar, pages) = &mut self.values {
             let bytes = &mut self.bytes;
             let grow = |count| grow(budget, bytes, size_of::<Cell>())(count);
-            let int = |cell: &Cell| cell.cast_signed();
-            // A loop of its own for each of the most frequent operations.
-            match (scalar, value) {
-                (Scalar::SumDouble, Value::Double(value)) => {
-                    return pages.change_all(vertices, grow, |cell| {
-                        *cell = (f64::from_bits(*cell) + value).to_bits();
-                    });
-                }
-                (Scalar::SumInt, Value::Int(value)) => {
-                    return pages.change_all(vertices, grow, |cell| {
-                        *cell = int(cell).wrapping_add(*value).cast_unsigned();
-                    });
-                }
-                (Scalar::MinInt, Value::Int(value)) => {
-                    return pages.change_all(vertices, grow, |cell| {
-                        *cell = int(cell).min(*value).cast_unsigned();
-                    });
-                }
-                (Scalar::MaxInt, Value::Int(value)) => {
-                    return pages.change_all(vertices, grow, |cell| {
-                        *cell = int(cell).max(*value).cast_unsigned();
-                    });
-                }
-                _ => {}
+            if scalar.assign_all(pages, vertices, grow, set, column)? {
+                return Ok(());
             }
         }
-        vertices.iter().try_for_each(|at| self.assign(*at, budget, false, value.clone()))
+        for (number, at) in vertices.iter().enumerate() {
+            self.assign(*at, budget, set, column.get(number).into())?;
+        }
+        Ok(())
     }
 
     /// Changes the accumulator at a vertex, and counts the memory.

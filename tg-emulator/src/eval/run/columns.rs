@@ -44,19 +44,24 @@ impl<'a> Machine<'a> {
         column: &Column,
         vertices: &[VertexRef],
     ) -> Result<(), Stop> {
-        for (at, vertex) in vertices.iter().enumerate() {
-            let value = column.get(at).into();
-            let accum = match place {
-                Place::Item { vertex: Some(number), .. } => self.vertex_accums[*number].as_mut(),
-                _ => None,
-            };
-            match accum {
-                Some(accum) => accum.assign(*vertex, self.cx.budget, set, value)?,
-                None => {
-                    self.frame[slot] = Value::Vertex(Some(*vertex));
-                    self.assign_accum(place, set, value)?;
+        match place {
+            Place::Item { vertex: Some(number), .. } => {
+                if let Some(accum) = &mut self.vertex_accums[*number] {
+                    return Ok(accum.assign_all(vertices, self.cx.budget, set, column)?);
                 }
             }
+            Place::Global(number, _) if !set => {
+                if let Some(global) = &mut self.globals[*number]
+                    && global.accum.add_all(&global.ty, column)
+                {
+                    return Ok(());
+                }
+            }
+            _ => {}
+        }
+        for (at, vertex) in vertices.iter().enumerate() {
+            self.frame[slot] = Value::Vertex(Some(*vertex));
+            self.assign_accum(place, set, column.get(at).into())?;
         }
         Ok(())
     }
@@ -119,6 +124,18 @@ impl<'a> Machine<'a> {
             {
                 let accum = self.vertex_accums[*number].as_ref()?;
                 accum.column(vertices, *read == Read::Before)
+            }
+            Node::Degree(degree) if is_alias(&degree.of, slot) => {
+                let view = self.degree_view(degree)?;
+                let degrees = vertices.iter().map(|at| self.degree_of(*at, view));
+                Some(Column::Ints(degrees.collect()))
+            }
+            Node::Function { function, arguments, .. } => {
+                let [argument] = arguments.as_slice() else { return None };
+                let argument = self.plain_values_at(slot, argument, vertices)?;
+                let of = |at| Plain::of(&function(&self.cx, &[argument.get(at).into()])?.ok()?);
+                let values: Option<Vec<_>> = (0..vertices.len()).map(of).collect();
+                Column::of(&values?)
             }
             Node::Constant(_) | Node::Once(..) => self.plain(node).map(Column::One),
             Node::Slot(of, _) if *of == slot => None,

@@ -355,6 +355,22 @@ impl<'a> Machine<'a> {
         Ok(Value::Int(count))
     }
 
+    /// Returns the edge type whose edges are counted, if it is a known one.
+    #[inline]
+    pub(super) fn degree_view(&mut self, degree: &'a Degree) -> Option<EdgeView> {
+        match &degree.types {
+            DegreeOf::Type(view) => *view,
+            DegreeOf::Named(Node::Slot(slot, _)) => {
+                let Value::Text(name) = &self.frame[*slot] else { return None };
+                match &self.edge_name {
+                    Some((known, view)) if Arc::ptr_eq(known, name) => *view,
+                    _ => self.edge_type(&name.clone()),
+                }
+            }
+            DegreeOf::Named(_) | DegreeOf::All => None,
+        }
+    }
+
     /// Returns the number of the edges of a type that are visible from a vertex.
     pub(super) fn degree_of(&self, at: VertexRef, view: EdgeView) -> i64 {
         let graphs = self.cx.graphs;

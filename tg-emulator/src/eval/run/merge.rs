@@ -4,6 +4,8 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::Machine;
+use super::columns::CHUNK;
+use super::known::Known;
 use super::rows::{Candidates, Resolved};
 use super::select::Found;
 use crate::eval::accum::Times;
@@ -34,8 +36,7 @@ struct Run<'r, 'a> {
     /// The step from which on only the number of matches is needed.
     counted: usize,
     seen: HashSet<VertexRef>,
-    /// The values that are the same for all ends; `None` if a type does not have an attribute.
-    values: Vec<Option<Value>>,
+    known: Known,
 }
 
 impl<'a> Machine<'a> {
@@ -85,7 +86,7 @@ impl<'a> Machine<'a> {
             all_match: steps.last().is_some_and(all_match),
             counted,
             seen: HashSet::new(),
-            values: Vec::new(),
+            known: Known::default(),
         };
         self.merged_rows(&mut run, 0, 1)?;
         Ok(true)
@@ -126,12 +127,25 @@ impl<'a> Machine<'a> {
         let steps = run.steps;
         match &steps[at] {
             Resolved::Scan(slot, candidates) => {
-                for vertex in candidates.vertices(self.cx.graphs) {
-                    self.budget().step()?;
-                    self.frame[*slot] = Value::Vertex(Some(vertex));
-                    self.merged_rows(run, at + 1, ways)?;
+                let mut vertices = candidates.vertices(self.cx.graphs);
+                let mut chunk = Vec::with_capacity(CHUNK);
+                loop {
+                    chunk.clear();
+                    chunk.extend(vertices.by_ref().take(CHUNK));
+                    if chunk.is_empty() {
+                        return Ok(());
+                    }
+                    self.budget().work(chunk.len())?;
+                    if run.counted.min(steps.len() - 1) == 1 {
+                        let statements = &run.select.accum.statements;
+                        self.know_sources(run.merge, statements, *slot, &chunk, &mut run.known);
+                    }
+                    for (number, vertex) in chunk.iter().enumerate() {
+                        run.known.source = number;
+                        self.frame[*slot] = Value::Vertex(Some(*vertex));
+                        self.merged_rows(run, at + 1, ways)?;
+                    }
                 }
-                Ok(())
             }
             Resolved::Check(..) => Ok(()),
             Resolved::Filter(node) => match self.eval(node) {
@@ -243,8 +257,8 @@ impl<'a> Machine<'a> {
             return Ok(0);
         }
         let statements = &run.select.accum.statements;
-        self.values_of_all(merge, statements, &mut run.values)?;
-        for (part, statement, value) in parts(merge, statements, &run.values) {
+        self.know(merge, statements, &mut run.known)?;
+        for (part, statement, value) in parts(merge, statements, &run.known.values) {
             let (Stmt::Assign { target: Target::Accum(place), .. }, true, Some(value)) =
                 (statement, part.of_end, value)
             else {
@@ -281,7 +295,7 @@ impl<'a> Machine<'a> {
         from: VertexRef,
         ways: u64,
     ) -> Result<u64, Stop> {
-        let Run { select, merge, steps, lists, found, end_alias, seen, values, .. } = run;
+        let Run { select, merge, steps, lists, found, end_alias, seen, known, .. } = run;
         let Some(Resolved::Hop(hop, _, candidates)) = steps.last() else { return Ok(0) };
         let Some(lists) = lists.last() else { return Ok(0) };
         let statements = &select.accum.statements;
@@ -303,16 +317,16 @@ impl<'a> Machine<'a> {
                 continue;
             }
             if rows == 0 {
-                self.values_of_all(merge, statements, values)?;
+                self.know(merge, statements, known)?;
             }
             let count = if merge.is_distinct { 1 } else { count };
             rows = rows.wrapping_add(count);
             let count = count.wrapping_mul(ways);
-            for (part, statement, known) in parts(merge, statements, values) {
+            for (part, statement, same) in parts(merge, statements, &known.values) {
                 let Stmt::Assign { target: Target::Accum(place), value, .. } = statement else {
                     continue;
                 };
-                let value = match (part.per_row, part.of_end, known) {
+                let value = match (part.per_row, part.of_end, same) {
                     (true, ..) => match self.eval(value) {
                         Ok(value) => value,
                         Err(Stop::Missing(_)) => continue,
@@ -339,9 +353,9 @@ impl<'a> Machine<'a> {
         }
         let (merge, statements) = (run.merge, &run.select.accum.statements);
         if run.counted < run.steps.len() {
-            self.values_of_all(merge, statements, &mut run.values)?;
+            self.know(merge, statements, &mut run.known)?;
         }
-        for (part, statement, value) in parts(merge, statements, &run.values) {
+        for (part, statement, value) in parts(merge, statements, &run.known.values) {
             if let (Stmt::Assign { target: Target::Accum(place), .. }, Some(value)) =
                 (statement, value)
                 && !part.per_row
@@ -349,27 +363,6 @@ impl<'a> Machine<'a> {
             {
                 self.add_times(place, part, value, count)?;
             }
-        }
-        Ok(())
-    }
-
-    /// Evaluates what is the same for all ends of the last hop.
-    fn values_of_all(
-        &mut self,
-        merge: &Merge,
-        statements: &'a [Stmt],
-        values: &mut Vec<Option<Value>>,
-    ) -> Result<(), Stop> {
-        values.clear();
-        for (part, statement) in merge.parts.iter().zip(statements) {
-            values.push(match statement {
-                Stmt::Assign { value, .. } if !part.per_row => match self.eval(value) {
-                    Ok(value) => Some(value),
-                    Err(Stop::Missing(_)) => None,
-                    Err(stop) => return Err(stop),
-                },
-                _ => None,
-            });
         }
         Ok(())
     }

@@ -11,6 +11,7 @@ mod evaluate;
 mod expr;
 mod files;
 mod hop;
+mod known;
 mod load;
 mod member;
 mod merge;

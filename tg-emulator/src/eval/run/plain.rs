@@ -1,12 +1,10 @@
 //! Expressions of plain values.
 
-use std::sync::Arc;
-
 use super::Machine;
 use crate::eval::Value;
 use crate::eval::accum::Accum;
 use crate::eval::operator;
-use crate::eval::plan::{DegreeOf, Node, Place, Read};
+use crate::eval::plan::{Node, Place, Read};
 use crate::eval::value::Plain;
 use crate::store::VertexRef;
 
@@ -67,23 +65,10 @@ impl<'a> Machine<'a> {
                     _ => None,
                 }
             }
-            Node::Degree(degree) => {
-                let view = match (&degree.types, &self.edge_name) {
-                    (DegreeOf::Type(view), _) => *view,
-                    (DegreeOf::Named(Node::Slot(slot, _)), Some((known, view))) => {
-                        let is_known = matches!(
-                            &self.frame[*slot],
-                            Value::Text(name) if Arc::ptr_eq(known, name)
-                        );
-                        view.filter(|_| is_known)
-                    }
-                    _ => None,
-                };
-                match (view, self.vertex_of(&degree.of)) {
-                    (Some(view), Some(at)) => Some(Plain::Int(self.degree_of(at, view))),
-                    _ => Plain::of(&self.degree(degree).ok()?),
-                }
-            }
+            Node::Degree(degree) => match (self.degree_view(degree), self.vertex_of(&degree.of)) {
+                (Some(view), Some(at)) => Some(Plain::Int(self.degree_of(at, view))),
+                _ => Plain::of(&self.degree(degree).ok()?),
+            },
             Node::Function { function, arguments, .. } => {
                 let argument = self.plain(arguments.first()?)?;
                 Plain::of(&function(&self.cx, &[argument.into()])?.ok()?)

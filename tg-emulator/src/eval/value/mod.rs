@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub(crate) use column::Column;
+pub(crate) use order::cmp_doubles;
 pub(crate) use plain::Plain;
 pub(crate) use set::VertexSet;
 

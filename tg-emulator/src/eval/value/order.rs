@@ -58,9 +58,13 @@ impl Value {
             return Some(a.cmp(&b));
         }
         let (a, b) = (self.as_double()?, other.as_double()?);
-        // The two zeros are equal, unlike in `total_cmp`.
-        Some(if a == b { Ordering::Equal } else { a.total_cmp(&b) })
+        Some(cmp_doubles(a, b))
     }
+}
+
+/// Compares reals. The two zeros are equal, unlike in [`f64::total_cmp`].
+pub(crate) fn cmp_doubles(a: f64, b: f64) -> Ordering {
+    if a == b { Ordering::Equal } else { a.total_cmp(&b) }
 }
 
 impl PartialOrd for Value {
