@@ -1,5 +1,6 @@
 //! Accumulators to which the values of many vertices are added at once.
 
+use std::hint::select_unpredictable;
 use std::iter::repeat;
 
 use super::pages::Pages;
@@ -48,16 +49,17 @@ impl Scalar {
         values: impl Iterator<Item = i64>,
     ) -> Result<(), Failure> {
         let int = |cell: &Cell| cell.cast_signed();
-        // A loop of its own for each operation.
+        // A loop of its own for each operation. Which value is the least cannot be predicted: with
+        // a branch, the processor would wait for each cell.
         match self {
             _ if set => pages.change_all(vertices, values, grow, |cell, value| {
                 *cell = value.cast_unsigned();
             }),
             Self::MinInt => pages.change_all(vertices, values, grow, |cell, value| {
-                *cell = int(cell).min(value).cast_unsigned();
+                *cell = select_unpredictable(value < int(cell), value, int(cell)).cast_unsigned();
             }),
             Self::MaxInt => pages.change_all(vertices, values, grow, |cell, value| {
-                *cell = int(cell).max(value).cast_unsigned();
+                *cell = select_unpredictable(value > int(cell), value, int(cell)).cast_unsigned();
             }),
             _ => pages.change_all(vertices, values, grow, |cell, value| {
                 *cell = int(cell).wrapping_add(value).cast_unsigned();

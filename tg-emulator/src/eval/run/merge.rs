@@ -33,6 +33,8 @@ struct Run<'r, 'a> {
     reads_end: bool,
     /// `true` if all ends of the last hop match.
     all_match: bool,
+    /// The number of vertices that can be such an end.
+    all_ends: usize,
     /// The step from which on only the number of matches is needed.
     counted: usize,
     seen: HashSet<VertexRef>,
@@ -51,7 +53,7 @@ impl<'a> Machine<'a> {
     ) -> Result<bool, Stop> {
         let Some(merge) = &select.merge else { return Ok(false) };
         let Some(lists) = self.adjacencies(steps)? else { return Ok(false) };
-        let Some(Resolved::Hop(last, ..)) = steps.last() else { return Ok(false) };
+        let Some(Resolved::Hop(last, _, candidates)) = steps.last() else { return Ok(false) };
         let end_alias = aliases.iter().position(|alias| *alias == last.to);
         let reads_end = select.filter.is_some() || merge.parts.iter().any(|part| part.per_row);
         // The steps whose ends all match.
@@ -84,6 +86,7 @@ impl<'a> Machine<'a> {
             end_alias,
             reads_end,
             all_match: steps.last().is_some_and(all_match),
+            all_ends: candidates.count(graphs).unwrap_or(usize::MAX),
             counted,
             seen: HashSet::new(),
             known: Known::default(),
@@ -239,9 +242,12 @@ impl<'a> Machine<'a> {
             self.budget().work(ends.len())?;
             if let Some(at) = run.end_alias {
                 let found = &mut run.found[at];
-                for end in ends {
-                    if all_match || candidates.contains(*end) {
-                        found.insert(*end)?;
+                match all_match {
+                    true if found.len() == run.all_ends => {}
+                    true => found.insert_all(ends)?,
+                    false => {
+                        let mut ends = ends.iter().filter(|end| candidates.contains(**end));
+                        ends.try_for_each(|end| found.insert(*end))?;
                     }
                 }
             }

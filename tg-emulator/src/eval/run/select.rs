@@ -28,6 +28,17 @@ impl<'a> Found<'a> {
         }
         Ok(())
     }
+
+    pub(super) fn len(&self) -> usize {
+        self.set.len()
+    }
+
+    pub(super) fn insert_all(&mut self, vertices: &[VertexRef]) -> Result<(), Failure> {
+        match self.set.insert_all(vertices) {
+            0 => Ok(()),
+            new => self.held.grow(new * (size_of::<VertexRef>() + 1)),
+        }
+    }
 }
 
 impl<'a> Machine<'a> {
@@ -156,9 +167,7 @@ impl<'a> Machine<'a> {
                 return Ok(true);
             }
             self.retain(*slot, select.filter.as_ref(), &mut chunk)?;
-            for vertex in &chunk {
-                found.insert(*vertex)?;
-            }
+            found.insert_all(&chunk)?;
             self.by_columns(*slot, &select.accum.statements, &chunk)?;
         }
     }

@@ -40,24 +40,37 @@ impl VertexSet {
         word.is_some_and(|word| word >> (slot % 64) & 1 == 1)
     }
 
-    /// Adds a vertex. Returns `false` if the set contains it already.
+    /// Returns some bits of a type.
     #[inline]
-    pub(crate) fn insert(&mut self, at: VertexRef) -> bool {
-        let (ty, slot) = at.index();
+    fn word(&mut self, ty: usize, number: usize) -> &mut u64 {
         if self.bits.len() <= ty {
             self.bits.resize_with(ty + 1, Vec::new);
         }
         let bits = &mut self.bits[ty];
-        if bits.len() <= slot / 64 {
-            bits.resize(slot / 64 + 1, 0);
+        if bits.len() <= number {
+            bits.resize(number + 1, 0);
         }
-        let (word, bit) = (&mut bits[slot / 64], 1 << (slot % 64));
+        &mut bits[number]
+    }
+
+    /// Adds a vertex. Returns `false` if the set contains it already.
+    #[inline]
+    pub(crate) fn insert(&mut self, at: VertexRef) -> bool {
+        let (ty, slot) = at.index();
+        let (word, bit) = (self.word(ty, slot / 64), 1 << (slot % 64));
         let is_new = *word & bit == 0;
         if is_new {
             *word |= bit;
             self.members.push(at);
         }
         is_new
+    }
+
+    /// Adds vertices. Returns the number of those that are new.
+    pub(crate) fn insert_all(&mut self, vertices: &[VertexRef]) -> usize {
+        let before = self.members.len();
+        vertices.iter().for_each(|at| _ = self.insert(*at));
+        self.members.len() - before
     }
 
     /// Returns the memory of the set.
