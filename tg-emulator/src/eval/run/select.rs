@@ -11,7 +11,7 @@ use crate::eval::accum::VertexAccum;
 use crate::eval::budget::Held;
 use crate::eval::plan::{Node, Post, PostGroup, Select, Slot, Sort, Tail};
 use crate::eval::stop::Stop;
-use crate::eval::value::{Column, VertexSet};
+use crate::eval::value::{Column, Plain, VertexSet, cmp_doubles};
 use crate::eval::{Failure, Value};
 use crate::store::VertexRef;
 
@@ -213,8 +213,16 @@ impl<'a> Machine<'a> {
             let met = having.and_then(|(having, _)| self.values_at(alias, having, chunk));
             let columns: Vec<_> =
                 tail.order.iter().map(|sort| self.values_at(alias, &sort.key, chunk)).collect();
+            let is_read = met.is_none() && having.is_some() || columns.contains(&None);
             for (at, vertex) in chunk.iter().enumerate() {
-                self.frame[alias] = Value::Vertex(Some(*vertex));
+                if is_read {
+                    self.frame[alias] = Value::Vertex(Some(*vertex));
+                } else if let (Some(last), Some(Some(column))) =
+                    (sorted.last_key(), columns.first())
+                    && last.precedes(column.get(at))
+                {
+                    continue;
+                }
                 let is_met = match (&met, having) {
                     (Some(Column::Bools(met)), _) => met[at],
                     (_, Some((having, span))) => self.eval_bool(having, *span)?,
@@ -309,6 +317,14 @@ impl<'a, T> Sorted<'a, T> {
         Ok(())
     }
 
+    /// Returns the first key of the last item, if there are as many items as needed.
+    fn last_key(&self) -> Option<&SortKey> {
+        if self.items.len() < self.needed {
+            return None;
+        }
+        self.items.last_key_value()?.0.0.first()
+    }
+
     pub(super) fn items(self) -> impl Iterator<Item = T> {
         self.unsorted.into_iter().chain(self.items.into_values())
     }
@@ -328,6 +344,21 @@ impl SortKey {
         match sort.descending {
             true => Self::Descending(Reverse(value)),
             false => Self::Ascending(value),
+        }
+    }
+
+    /// Returns `true` if a value certainly comes after this one.
+    fn precedes(&self, other: Plain) -> bool {
+        match (self, other) {
+            (Self::Ascending(Value::Int(own)), Plain::Int(other)) => other > *own,
+            (Self::Descending(Reverse(Value::Int(own))), Plain::Int(other)) => other < *own,
+            (Self::Ascending(Value::Double(own)), Plain::Double(other)) => {
+                cmp_doubles(other, *own).is_gt()
+            }
+            (Self::Descending(Reverse(Value::Double(own))), Plain::Double(other)) => {
+                cmp_doubles(other, *own).is_lt()
+            }
+            _ => false,
         }
     }
 }
