@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Accum, GroupType, expected};
 use crate::eval::operator::check_element_count;
+use crate::eval::value::tree_entry;
 use crate::eval::{Failure, PrintedValue, Value};
 use crate::store::Graphs;
 
@@ -11,13 +12,16 @@ use crate::store::Graphs;
 #[derive(Debug, Clone, Default)]
 pub(in crate::eval) struct Groups(pub(super) BTreeMap<Vec<Value>, Vec<Accum>>);
 
+/// The bytes of a group without its keys and accumulators.
+const ENTRY: usize = tree_entry::<(Vec<Value>, Vec<Accum>)>();
+
 impl Groups {
     pub(super) fn bytes(&self) -> usize {
         let keys = |keys: &[Value]| keys.iter().map(Value::bytes).sum::<usize>();
         let accums = |accums: &[Accum]| {
             accums.iter().map(|accum| size_of::<Accum>() + accum.bytes()).sum::<usize>()
         };
-        self.0.iter().map(|(k, v)| keys(k) + accums(v)).sum()
+        self.0.iter().map(|(k, v)| ENTRY + keys(k) + accums(v)).sum()
     }
 
     /// Returns one tuple per group: its keys, then the values of its accumulators.
@@ -82,7 +86,7 @@ impl Groups {
         }
         let mut bytes = 0;
         let accums = self.0.entry(Self::keys(ty, keys)?).or_insert_with_key(|keys| {
-            bytes += keys.iter().map(Value::bytes).sum::<usize>() as isize;
+            bytes += (ENTRY + keys.iter().map(Value::bytes).sum::<usize>()) as isize;
             bytes += (size_of::<Accum>() * ty.values.len()) as isize;
             ty.values.iter().map(Accum::new).collect()
         });

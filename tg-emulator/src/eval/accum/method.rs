@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::array::Array;
 use super::group::Groups;
-use super::{Accum, AccumType, expected};
+use super::{Accum, AccumType, entry_bytes, expected};
 use crate::eval::ty::Ty;
 use crate::eval::{Failure, Value};
 
@@ -265,13 +265,14 @@ fn remove_member(
     of: &[Value],
 ) -> Result<(Value, isize), Failure> {
     let Accum::Value(Value::Set(values)) = accum else { return Err(not_possible()) };
-    Ok(freed(Arc::make_mut(values).take(&of[0])))
+    let removed = Arc::make_mut(values).take(&of[0]);
+    Ok((Value::Null, -(removed.map_or(0, |value| value.bytes_in_set()) as isize)))
 }
 
 fn remove_key(accum: &mut Accum, _: &AccumType, of: &[Value]) -> Result<(Value, isize), Failure> {
     let Accum::Map(entries) = accum else { return Err(not_possible()) };
     let removed = Arc::make_mut(entries).remove_entry(&of[0]);
-    let bytes = |(key, accum): (Value, Accum)| key.bytes() + size_of::<Accum>() + accum.bytes();
+    let bytes = |(key, accum): (Value, Accum)| entry_bytes(&key) + accum.bytes();
     Ok((Value::Null, -(removed.map_or(0, bytes) as isize)))
 }
 

@@ -28,6 +28,7 @@ pub(super) use times::Times;
 
 use super::operator::{check_element_count, check_text_length};
 use super::ty::Ty;
+use super::value::tree_entry;
 use super::{Failure, PrintedValue, Value};
 use crate::store::Graphs;
 
@@ -91,9 +92,7 @@ impl Accum {
             Self::Value(value) => value.heap_bytes(),
             Self::Text(text) => text.len(),
             Self::Mean { .. } => 0,
-            Self::Map(entries) => {
-                entries.iter().map(|(k, v)| k.bytes() + size_of::<Self>() + v.bytes()).sum()
-            }
+            Self::Map(entries) => entries.iter().map(|(k, v)| entry_bytes(k) + v.bytes()).sum(),
             Self::Array(array) => array.bytes(),
             Self::Heap(heap) => heap.items.iter().map(Value::bytes).sum(),
             Self::Group(groups) => groups.bytes(),
@@ -155,7 +154,7 @@ impl Accum {
                 let values = Arc::make_mut(values);
                 let mut bytes = 0;
                 add_elements(ty, value, &mut |value| {
-                    let added = value.bytes() as isize;
+                    let added = value.bytes_in_set() as isize;
                     bytes += if values.insert(value) { added } else { 0 };
                     check_element_count(values.len())
                 })?;
@@ -274,6 +273,11 @@ fn add_number(ty: &Ty, sum: &mut Value, value: Value) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Returns the bytes of an entry of a map, without those outside of its accumulator.
+fn entry_bytes(key: &Value) -> usize {
+    tree_entry::<(Value, Accum)>() + key.heap_bytes()
+}
+
 fn add_to_map(
     entries: &mut BTreeMap<Value, Accum>,
     key: &Ty,
@@ -283,7 +287,7 @@ fn add_to_map(
     let one = |entries: &mut BTreeMap<Value, Accum>, k: Value, v: Value| {
         let mut new = 0;
         let accum = entries.entry(key.convert(k)?).or_insert_with_key(|key| {
-            new = key.bytes() + size_of::<Accum>();
+            new = entry_bytes(key);
             Accum::new(ty)
         });
         let added = accum.add(ty, v)?;

@@ -12,7 +12,7 @@ use crate::eval::operator::check_element_count;
 use crate::eval::plan::{Attribute, Node, SetTypes, Slot, Target};
 use crate::eval::stop::Stop;
 use crate::eval::ty::Ty;
-use crate::eval::value::{Tuple, VertexSet};
+use crate::eval::value::{Tuple, VertexSet, tree_entry};
 use crate::eval::{Failure, Value, operator};
 use crate::store::Graphs;
 
@@ -178,7 +178,7 @@ fn add_to(graphs: &Graphs, ty: &Ty, state: &mut Value, value: Value) -> Result<i
         (Ty::Set(element), Value::Set(values)) => {
             let values = Arc::make_mut(values);
             add_elements(element, value, &mut |value| {
-                let added = value.bytes() as isize;
+                let added = value.bytes_in_set() as isize;
                 bytes += if values.insert(value) { added } else { 0 };
                 check_element_count(values.len())
             })?;
@@ -187,7 +187,7 @@ fn add_to(graphs: &Graphs, ty: &Ty, state: &mut Value, value: Value) -> Result<i
             let entries = Arc::make_mut(entries);
             for (k, v) in entries_of(value)? {
                 let k = key.convert(k)?;
-                let new = k.bytes() + size_of::<Value>();
+                let new = tree_entry::<(Value, Value)>() + k.heap_bytes();
                 match entries.entry(k) {
                     Entry::Occupied(mut entry) => {
                         bytes += add_to_entry(graphs, ty, entry.get_mut(), v)?;

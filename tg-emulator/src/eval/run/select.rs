@@ -11,7 +11,7 @@ use crate::eval::accum::VertexAccum;
 use crate::eval::budget::Held;
 use crate::eval::plan::{Node, Post, PostGroup, Select, Slot, Sort, Tail};
 use crate::eval::stop::Stop;
-use crate::eval::value::{Column, Plain, VertexSet, cmp_doubles};
+use crate::eval::value::{Column, Plain, VertexSet, cmp_doubles, tree_entry};
 use crate::eval::{Failure, Value};
 use crate::store::VertexRef;
 
@@ -78,11 +78,11 @@ impl<'a> Machine<'a> {
                 if let Some(per) = &select.per {
                     let values: Vec<_> =
                         per.iter().map(|slot| machine.frame[*slot].clone()).collect();
-                    let bytes = values.iter().map(Value::bytes).sum();
+                    let bytes = values.iter().map(Value::bytes).sum::<usize>();
                     if !combinations.insert(values) {
                         return Ok(true);
                     }
-                    held.grow(bytes)?;
+                    held.grow(tree_entry::<Vec<Value>>() + bytes)?;
                 }
                 machine.dml(&select.accum.statements)?;
             }
@@ -370,5 +370,5 @@ fn size_of_entry<T>(keys: &[SortKey]) -> usize {
         SortKey::Missing => 0,
     };
     let keys: usize = keys.iter().map(|key| size_of::<SortKey>() + heap(key)).sum();
-    size_of::<(Vec<SortKey>, usize, T)>() + keys
+    tree_entry::<(Vec<SortKey>, usize, T)>() + keys
 }

@@ -11,7 +11,7 @@ use crate::eval::accum::percentile;
 use crate::eval::budget::Held;
 use crate::eval::plan::{Aggregate, AggregateKind, Node, Projection, SelectInto};
 use crate::eval::stop::Stop;
-use crate::eval::value::Table;
+use crate::eval::value::{Table, tree_entry};
 use crate::eval::{Failure, Value, operator};
 
 /// A group of rows: the aliases of its first row, and the values of each aggregate.
@@ -80,7 +80,7 @@ impl<'a> Projected<'a> {
             let aliases = projection.key_slots.iter().map(|slot| machine.frame[*slot].bytes());
             let inputs = projection.aggregates.len() * size_of::<Inputs>();
             let bytes = values_bytes(group.key()) + aliases.sum::<usize>() + inputs;
-            self.held.grow(size_of::<(Vec<Value>, Group)>() + bytes)?;
+            self.held.grow(tree_entry::<(Vec<Value>, Group)>() + bytes)?;
         }
         let group = group.or_insert_with(|| Group {
             aliases: projection.key_slots.iter().map(|it| machine.frame[*it].clone()).collect(),
@@ -147,7 +147,7 @@ impl<'a> Projected<'a> {
             if !self.distinct.insert(row.clone()) {
                 return Ok(());
             }
-            self.held.grow(size_of::<Vec<Value>>() + values_bytes(&row))?;
+            self.held.grow(tree_entry::<Vec<Value>>() + values_bytes(&row))?;
         }
         let mut keys = Vec::with_capacity(projection.tail.order.len());
         for sort in &projection.tail.order {
@@ -181,7 +181,7 @@ impl Inputs {
             if !self.known.insert(value.clone()) {
                 return Ok(0);
             }
-            bytes += value.bytes();
+            bytes += value.bytes_in_set();
         }
         self.count += 1;
         match (aggregate.kind, self.values.first_mut()) {

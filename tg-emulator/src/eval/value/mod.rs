@@ -13,6 +13,7 @@ pub(crate) use column::Column;
 pub(crate) use order::cmp_doubles;
 pub(crate) use plain::Plain;
 pub(crate) use set::VertexSet;
+pub(crate) use size::tree_entry;
 
 use super::PrintedValue;
 use crate::store::{self, EdgeRef, EdgeView, Graphs, ValueType, VertexRef, datetime, join_parts};

@@ -3,10 +3,20 @@
 use super::Value;
 use crate::eval::PrintedValue;
 
+/// Returns the bytes of an entry of a tree, whose nodes can be half empty.
+pub(crate) const fn tree_entry<T>() -> usize {
+    2 * size_of::<T>() + size_of::<usize>()
+}
+
 impl Value {
     /// Returns the bytes of the value. A content that several values share counts for each.
     pub(crate) fn bytes(&self) -> usize {
         size_of::<Self>() + self.heap_bytes()
+    }
+
+    /// Returns the bytes of the value as an element of a set.
+    pub(crate) fn bytes_in_set(&self) -> usize {
+        tree_entry::<Self>() + self.heap_bytes()
     }
 
     /// Returns the bytes outside of the value itself.
@@ -15,8 +25,13 @@ impl Value {
         match self {
             Self::Text(text) => text.len(),
             Self::List(values) | Self::Bag(values) => all(values),
-            Self::Set(values) => values.iter().map(Self::bytes).sum(),
-            Self::Map(entries) => entries.iter().map(|(k, v)| k.bytes() + v.bytes()).sum(),
+            Self::Set(values) => values.iter().map(Self::bytes_in_set).sum(),
+            Self::Map(entries) => {
+                let entry = |(k, v): (&Self, &Self)| {
+                    tree_entry::<(Self, Self)>() + k.heap_bytes() + v.heap_bytes()
+                };
+                entries.iter().map(entry).sum()
+            }
             Self::Tuple(tuple) => all(&tuple.values),
             Self::Entry(entry) => all(&entry.0) + all(&entry.1),
             Self::Vertices(vertices) => vertices.bytes(),
