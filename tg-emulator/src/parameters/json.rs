@@ -9,11 +9,13 @@ use super::{Arguments, BadParameter, text};
 use crate::eval::{Argument, Id, Parameter, Type};
 
 /// Parses the parameters in an object. `escaped` strings are percent-decoded: RESTPP does so, the
-/// GSQL server does not.
+/// GSQL server does not. RESTPP also ignores members that are not parameters: the official client's
+/// loaders send some to queries that do not declare them.
 ///
 /// # Errors
 ///
-/// Fails if a value does not fit its parameter, or if the query does not declare a parameter.
+/// Fails if a value does not fit its parameter, or if the query does not declare a
+/// parameter of an object that is not `escaped`.
 pub(crate) fn from_json(
     object: &Map<String, Json>,
     parameters: &[Parameter],
@@ -28,7 +30,10 @@ pub(crate) fn from_json(
             if vertex.is_some_and(|vertex| matches!(vertex.ty, Type::Vertex(_))) {
                 continue;
             }
-            return Err(BadParameter::unknown(key, parameters));
+            match escaped {
+                true => continue,
+                false => return Err(BadParameter::unknown(key, parameters)),
+            }
         };
         if value.is_null() {
             continue;

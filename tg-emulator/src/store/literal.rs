@@ -22,7 +22,11 @@ impl Literal {
         let number = || text.parse::<f64>().ok().filter(|value| value.is_finite());
         let quoted = matches!(self, Self::Quoted(_));
         Some(match ty {
-            ValueType::Bool => Operand::Other(Value::Bool(text.to_ascii_lowercase().parse().ok()?)),
+            ValueType::Bool => Operand::Other(Value::Bool(match text {
+                "0" if !quoted => false,
+                "1" if !quoted => true,
+                text => text.to_ascii_lowercase().parse().ok()?,
+            })),
             ValueType::Text(_) | ValueType::FixedBinary(_) if quoted => {
                 Operand::Other(Value::text(text))
             }

@@ -13,6 +13,9 @@ async fn files_are_written_and_read_on_4x() {
     let fresh = get("/gsql/v1/udt/files").await.results();
     let names: Vec<_> = fresh.as_object().unwrap().keys().collect();
     assert_eq!(names, ["ExprFunctions", "ExprUtil", "TokenBank"]);
+    // The official client looks for these names before it creates the queries of its loaders.
+    assert!(fresh["ExprFunctions"].as_str().unwrap().contains("init_kafka_producer"));
+    assert!(fresh["ExprUtil"].as_str().unwrap().contains("class KafkaProducer"));
     let done =
         server.success_message(Method::PUT, "udt/files/ExprUtil", "int one() { return 1; }").await;
     assert_eq!(done, "Successfully update file: ExprUtil");

@@ -212,7 +212,7 @@ impl Compiler<'_> {
 
     /// Creates a slot.
     fn slot(&mut self, name: &str, is_parameter: bool) -> Slot {
-        self.slots.push(SlotName { name: name.into(), is_parameter });
+        self.slots.push(SlotName { name: name.into(), is_parameter, is_set: false });
         self.slots.len() - 1
     }
 
@@ -228,6 +228,7 @@ impl Compiler<'_> {
     /// Declares a vertex set or table, whose scope is always the whole query.
     fn declare_set(&mut self, name: &str, kind: Kind) -> Slot {
         let slot = self.slot(name, false);
+        self.slots[slot].is_set = matches!(kind, Kind::Set);
         self.scopes[1].variables.insert(name.to_owned(), Variable { slot, kind });
         slot
     }

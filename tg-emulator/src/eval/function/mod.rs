@@ -11,6 +11,7 @@ mod text;
 mod time;
 mod vector;
 mod vertex;
+mod workbench;
 
 use std::cell::{Cell, RefCell};
 
@@ -44,7 +45,7 @@ pub(super) const DISTINCT: Function =
     |_, arguments| Some(Ok(Value::set(arguments.first()?.elements()?)));
 
 /// The functions of all files.
-const TABLES: [&[Entry]; 8] = [
+const TABLES: [&[Entry]; 9] = [
     number::FUNCTIONS,
     text::FUNCTIONS,
     pad::FUNCTIONS,
@@ -53,6 +54,7 @@ const TABLES: [&[Entry]; 8] = [
     json::FUNCTIONS,
     vertex::FUNCTIONS,
     role::FUNCTIONS,
+    workbench::FUNCTIONS,
 ];
 
 /// Returns the function with a name in small letters, for a number of arguments.

@@ -19,6 +19,8 @@ use crate::store::{EdgeView, Field, Schema, VertexTypeId};
 pub(in crate::eval) struct SlotName {
     pub(in crate::eval) name: Arc<str>,
     pub(in crate::eval) is_parameter: bool,
+    /// `true` for a vertex set, which is empty until it is assigned.
+    pub(in crate::eval) is_set: bool,
 }
 
 /// The version of an accumulator that an expression reads.

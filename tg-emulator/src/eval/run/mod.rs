@@ -161,7 +161,11 @@ pub(super) fn run(
             *value = Value::File(files.open(path, true));
         }
     }
-    frame.resize_with(plan.slots.len(), || Value::Null);
+    let unset = &plan.slots[frame.len().min(plan.slots.len())..];
+    frame.extend(unset.iter().map(|slot| match slot.is_set {
+        true => Value::Vertices(Arc::default()),
+        false => Value::Null,
+    }));
     // The generator needs a state other than 0.
     let random = Cell::new(seed.wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
     let evaluated = Arena::default();

@@ -164,6 +164,8 @@ mod tests {
         assert_eq!(operand("a=-1.5", &ValueType::Int(8)), Operand::Double(-1.5));
         assert_eq!(operand("a=0.1", &ValueType::Float), Operand::Float(0.1));
         assert_eq!(operand("a=TRUE", &ValueType::Bool), Operand::Other(Value::Bool(true)));
+        assert_eq!(operand("a!=0", &ValueType::Bool), Operand::Other(Value::Bool(false)));
+        assert_eq!(operand("a=1", &ValueType::Bool), Operand::Other(Value::Bool(true)));
         assert_eq!(
             operand(r#"a="1970-01-02""#, &ValueType::DateTime),
             Operand::Other(Value::DateTime(86_400))

@@ -285,3 +285,25 @@ async fn a_number_out_of_the_range_of_a_real_type_is_rejected() {
         assert!(run.is_err(), "{run:?}");
     }
 }
+
+/// As the queries of the official client's loaders, which declare more than their callers give.
+#[tokio::test]
+async fn an_omitted_parameter_matters_only_where_it_is_read() {
+    let query = "CREATE QUERY q(STRING address = \"\", STRING topic, VERTEX v, SET<VERTEX> seeds,
+            LIST<INT> l, MAP<STRING, INT> m, SET<INT> tested, INT n) FOR GRAPH g {
+        BOOL is_null = tested IS NULL;
+        IF address != \"\" THEN PRINT topic, v; END;
+        IF n IS NULL THEN PRINT seeds.size() AS seeds, l.size() AS l, m.size() AS m, is_null; END;
+    }";
+    for generation in BOTH {
+        let server = server(generation, query).await;
+        let expected = json!([{"seeds": 0, "l": 0, "m": 0, "is_null": true}]);
+        assert_eq!(server.get("/query/g/q").await.results(), expected);
+        // A member that is not declared is ignored in a body, and an error in a URL.
+        let posted = server.post("/query/g/q", &json!({"heap_inserts": 10})).await.results();
+        assert_eq!(posted, expected);
+        assert_eq!(server.get("/query/g/q?heap_inserts=10").await.code(), "REST-30000");
+        let (code, message) = server.get("/query/g/q?address=x").await.error();
+        assert_eq!((&*code, &*message), ("3001", "Runtime Error: Parameter topic is NULL."));
+    }
+}

@@ -216,3 +216,39 @@ async fn statements_without_an_alias_are_those_of_the_selected_vertices() {
     )];
     assert_prints(&bodies).await;
 }
+
+#[tokio::test]
+async fn escapes_in_texts_are_those_of_cpp() {
+    let bodies = [(
+        r#"STRING a = "x\ty\n" + 'it\'s \"q\" \\ \u00e9'; PRINT a, length("\n\t\r\\") AS n;"#,
+        json!([{"a": "x\ty\nit's \"q\" \\ é", "n": 4}]),
+    )];
+    assert_prints(&bodies).await;
+}
+
+#[tokio::test]
+async fn a_set_in_a_branch_that_is_not_taken_is_empty() {
+    let bodies = [(
+        "INT n = 1;
+         IF n > 1 THEN S = {Person.*}; END;
+         PRINT S.size() AS n;
+         T = {Person.*};
+         T = T MINUS S;
+         S = SELECT s FROM S:s;
+         PRINT T.size() AS t, S.size() AS s;",
+        json!([{"n": 0}, {"t": 3, "s": 0}]),
+    )];
+    assert_prints(&bodies).await;
+}
+
+#[tokio::test]
+async fn stringify_of_the_ml_workbench() {
+    let bodies = [(
+        "ListAccum<DOUBLE> @@l; MapAccum<INT, STRING> @@m; @@l += 1.5; @@l += 2;
+         @@m += (1 -> \"a\"); @@m += (2 -> \"b\");
+         PRINT stringify(-3) AS i, stringify(0.1) AS d, stringify(TRUE) + stringify(FALSE) AS b,
+             stringify(\"x\") AS s, stringify(@@l) AS l, stringify(@@m) AS m;",
+        json!([{"i": "-3", "d": "0.1", "b": "10", "s": "x", "l": "1.5 2", "m": "(1,a) (2,b) "}]),
+    )];
+    assert_prints(&bodies).await;
+}

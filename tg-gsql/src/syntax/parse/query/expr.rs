@@ -4,7 +4,7 @@
 use super::Reader;
 use super::header::word_constant;
 use crate::finding::{Finding, Rule};
-use crate::syntax::ast::query::{Case, Constant, Expr, ExprKind, InExpr, LikeExpr, Op, Seed};
+use crate::syntax::ast::query::{Case, Expr, ExprKind, InExpr, LikeExpr, Op, Seed};
 use crate::syntax::parse::cursor::Parse;
 use crate::syntax::{Span, Spanned, TokenKind};
 
@@ -229,9 +229,7 @@ impl Reader<'_> {
         let start = self.position();
         let kind = match self.peek().kind {
             TokenKind::Number => ExprKind::Constant(self.number_constant(false)?),
-            TokenKind::String { closed: true } => {
-                ExprKind::Constant(Constant::String(self.string(EXPECTED)?.value))
-            }
+            TokenKind::String { closed: true } => ExprKind::Constant(self.text_constant()),
             TokenKind::Symbol('@') => {
                 self.bump();
                 let global = self.eat_symbol('@');

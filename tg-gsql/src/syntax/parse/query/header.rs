@@ -155,9 +155,7 @@ impl Reader<'_> {
         let negative = self.eat_symbol('-');
         let value = match self.peek().kind {
             TokenKind::Number => self.number_constant(negative)?,
-            TokenKind::String { closed: true } if !negative => {
-                Constant::String(self.string(EXPECTED)?.value)
-            }
+            TokenKind::String { closed: true } if !negative => self.text_constant(),
             TokenKind::Word if !negative && self.at_word("TO_DATETIME") => {
                 self.bump();
                 self.expect_symbol('(')?;

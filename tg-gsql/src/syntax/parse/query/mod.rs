@@ -7,6 +7,7 @@ mod control;
 mod cypher;
 mod data;
 mod declare;
+mod escape;
 mod expr;
 mod gql;
 mod header;

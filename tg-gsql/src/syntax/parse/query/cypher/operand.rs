@@ -95,10 +95,7 @@ impl Reader<'_> {
         let start = self.position();
         let kind = match self.peek().kind {
             TokenKind::Number => ExprKind::Constant(self.cypher_number(false)?),
-            TokenKind::String { closed: true } => {
-                let quoted = self.bump().quoted().unwrap_or_default();
-                ExprKind::Constant(Constant::String(unescaped(quoted)))
-            }
+            TokenKind::String { closed: true } => ExprKind::Constant(self.text_constant()),
             TokenKind::Symbol('$') => {
                 self.bump();
                 ExprKind::Parameter(self.cypher_name("the name of a parameter")?.value)
@@ -206,37 +203,4 @@ impl Reader<'_> {
         self.bump();
         Ok(entries)
     }
-}
-
-/// Returns the value of a text without its quotes. A backslash that begins no escape stays in it.
-fn unescaped(mut rest: &str) -> String {
-    let mut value = String::with_capacity(rest.len());
-    while let Some((before, after)) = rest.split_once('\\') {
-        value.push_str(before);
-        let mut chars = after.chars();
-        let escaped = match chars.next() {
-            Some(plain @ ('\\' | '\'' | '"')) => Some(plain),
-            Some('b') => Some('\u{8}'),
-            Some('f') => Some('\u{c}'),
-            Some('n') => Some('\n'),
-            Some('r') => Some('\r'),
-            Some('t') => Some('\t'),
-            Some('u') => code(&mut chars, 4),
-            Some('U') => code(&mut chars, 8),
-            _ => None,
-        };
-        value.push(escaped.unwrap_or('\\'));
-        rest = if escaped.is_some() { chars.as_str() } else { after };
-    }
-    value.push_str(rest);
-    value
-}
-
-/// Reads a character that is written as hexadecimal digits.
-fn code(chars: &mut std::str::Chars<'_>, digits: usize) -> Option<char> {
-    let (code, rest) = chars.as_str().split_at_checked(digits)?;
-    let is_number = code.bytes().all(|digit| digit.is_ascii_hexdigit());
-    let code = u32::from_str_radix(code, 16).ok().filter(|_| is_number)?;
-    *chars = rest.chars();
-    char::from_u32(code)
 }
