@@ -287,7 +287,7 @@ fn sorted(value: &Value) -> Option<Vec<Value>> {
 fn arithmetic(op: Op, a: &Value, b: &Value) -> Result<Value, Failure> {
     match (a, b) {
         (Value::Int(a), Value::Int(b)) => {
-            integers(op, (*a).into(), (*b).into(), a, b).map(|value| Value::Int(value as i64))
+            integers(op, (*a).into(), (*b).into()).map(|value| Value::Int(value as i64))
         }
         (Value::Int(_) | Value::Uint(_), Value::Int(_) | Value::Uint(_)) => {
             let wrapped = |value: &Value| match value {
@@ -296,7 +296,7 @@ fn arithmetic(op: Op, a: &Value, b: &Value) -> Result<Value, Failure> {
                 _ => 0,
             };
             let (a, b) = (wrapped(a), wrapped(b));
-            integers(op, a.into(), b.into(), a, b).map(|value| Value::Uint(value as u64))
+            integers(op, a.into(), b.into()).map(|value| Value::Uint(value as u64))
         }
         (
             Value::Int(_) | Value::Uint(_) | Value::Float(_),
@@ -334,19 +334,11 @@ fn arithmetic(op: Op, a: &Value, b: &Value) -> Result<Value, Failure> {
     }
 }
 
-/// Applies an operator to integers; `display_a` and `display_b` are for messages. The caller cuts
-/// the result to 64 bits: as on a server, a result that is out of range wraps around.
-fn integers(
-    op: Op,
-    a: i128,
-    b: i128,
-    display_a: impl std::fmt::Display,
-    display_b: impl std::fmt::Display,
-) -> Result<i128, Failure> {
-    let shift = || {
-        let by = u32::try_from(b).ok().filter(|by| *by < 64);
-        by.ok_or_else(|| Failure::runtime(format!("{display_a} cannot be shifted by {display_b}.")))
-    };
+/// Applies an operator to integers. The caller cuts the result to 64 bits: as on a server, a result
+/// that is out of range wraps around. Of the number of bits of a shift, the last six bits count, as
+/// for the processors of servers.
+fn integers(op: Op, a: i128, b: i128) -> Result<i128, Failure> {
+    let bits = b & 63;
     Ok(match op {
         Op::Add => a + b,
         Op::Subtract => a - b,
@@ -356,8 +348,8 @@ fn integers(
         Op::Remainder => a % b,
         Op::BitAnd => a & b,
         Op::BitOr => a | b,
-        Op::ShiftLeft => a << shift()?,
-        Op::ShiftRight => a >> shift()?,
+        Op::ShiftLeft => a << bits,
+        Op::ShiftRight => a >> bits,
         _ => return Err(Failure::runtime(format!("{} is not defined for numbers.", sign(op)))),
     })
 }

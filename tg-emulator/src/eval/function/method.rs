@@ -136,7 +136,7 @@ fn vertex_attribute(cx: &Context<'_>, at: VertexRef, name: &str) -> Option<Value
 }
 
 /// Returns the names in a text or in a collection of texts.
-fn names(value: &Value) -> Option<BTreeSet<Arc<str>>> {
+pub(in crate::eval) fn names(value: &Value) -> Option<BTreeSet<Arc<str>>> {
     match value {
         Value::Text(name) => Some(BTreeSet::from([name.clone()])),
         value => value

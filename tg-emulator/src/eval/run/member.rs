@@ -337,6 +337,12 @@ impl<'a> Machine<'a> {
                 other => (None, Some(other)),
             },
         };
+        if let (Value::Vertex(Some(at)), Some(names)) =
+            (&of, name.as_ref().and_then(function::names))
+        {
+            let views = names.iter().filter_map(|name| self.cx.graph.edge(name));
+            return Ok(Value::Int(views.map(|view| self.degree_of(*at, view)).sum()));
+        }
         let (Value::Vertex(Some(at)), None) = (&of, &name) else {
             return self.method_of(&of, "outdegree", name.as_slice(), degree.span);
         };

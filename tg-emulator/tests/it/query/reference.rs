@@ -252,3 +252,25 @@ async fn stringify_of_the_ml_workbench() {
     )];
     assert_prints(&bodies).await;
 }
+
+#[tokio::test]
+async fn the_degree_by_a_collection_of_types_and_shifts_by_many_bits() {
+    let bodies = [
+        (
+            "SetAccum<STRING> @@two; ListAccum<STRING> @@l; MapAccum<STRING, ListAccum<INT>> @@m;
+             @@two += \"WorksAt\"; @@two += \"Knows\";
+             @@l += \"Knows\"; @@l += \"Knows\"; @@l += \"Nothing\";
+             S = {Person.*};
+             S = SELECT s FROM S:s POST-ACCUM @@m += (to_string(s) ->
+                 [s.outdegree(@@two), s.outdegree(\"WorksAt\") + s.outdegree(\"Knows\"),
+                  s.outdegree(@@l), s.outdegree(\"Knows\")]);
+             PRINT @@m;",
+            json!([{"@@m": {"ann": [3, 3, 1, 1], "bob": [3, 3, 2, 2], "cid": [1, 1, 1, 1]}}]),
+        ),
+        (
+            "PRINT 1 << 63 AS a, 1 << 64 AS b, 5 >> 65 AS c, 3 << -63 AS d;",
+            json!([{"a": i64::MIN, "b": 1, "c": 2, "d": 6}]),
+        ),
+    ];
+    assert_prints(&bodies).await;
+}
