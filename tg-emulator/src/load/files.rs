@@ -109,8 +109,12 @@ impl Files {
             failed(format!("File or directory '{path}' does not exist or cannot be read: {error}."))
         };
         let root = root.canonicalize().map_err(missing)?;
-        // `join` replaces the root by an absolute path, so the result is checked.
-        let found = root.join(path).canonicalize().map_err(missing)?;
+        // `join` replaces the root by an absolute path, so the result is checked. One that is not
+        // there is a path within the root, as for the files that queries write.
+        let within = |path: &str| root.join(path).canonicalize();
+        let found = within(path).or_else(|error| {
+            within(path.trim_start_matches('/')).map_err(|_| error).map_err(missing)
+        })?;
         if !found.starts_with(&root) {
             return Err(failed(format!(
                 "File or directory '{path}' is not in the folder that the emulator can read."

@@ -1,7 +1,7 @@
 //! Files that queries read: LOADACCUM and SelectVertex.
 
 use serde_json::json;
-use tg_emulator::Generation;
+use tg_emulator::{Emulator, Generation};
 
 use super::with_people;
 use crate::support::Server;
@@ -75,5 +75,24 @@ async fn mistakes_of_files_are_named() {
     ] {
         let error = server.fails(&format!("ListAccum<STRING> @@l; {body} PRINT @@l;")).await;
         assert!(error.contains(message), "{body}: {error}");
+    }
+}
+
+#[tokio::test]
+async fn a_file_that_a_query_wrote_is_read_by_the_same_path() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let builder = Emulator::builder().generation(Generation::V4).gsql(crate::support::SCHEMA);
+    let server = Server::with(builder.data_root(folder.path())).await;
+    let queries = "USE GRAPH g
+        CREATE QUERY write(STRING path) { FILE f (path); f.println(\"a\", 1); f.println(\"b\", 2); }
+        CREATE QUERY read(STRING path) {
+            MapAccum<STRING, INT> @@m; @@m = {LOADACCUM(path, $0, $1, \",\", false)}; PRINT @@m;
+        }
+        INSTALL QUERY ALL";
+    server.emulator.gsql(queries).await.expect("the queries are installed");
+    for path in ["walks.csv", "/home/tigergraph/walks.csv"] {
+        assert_eq!(server.get(&format!("/query/g/write?path={path}")).await.results(), json!([]));
+        let printed = server.get(&format!("/query/g/read?path={path}")).await.results();
+        assert_eq!(printed, json!([{"@@m": {"a": 1, "b": 2}}]), "{path}");
     }
 }
