@@ -85,6 +85,15 @@ fn single(ty: &Type, expr: &Expr, text: &str) -> Option<Argument> {
             ExprKind::Constant(constant) => (constant.clone(), true),
             _ => return None,
         },
+        ExprKind::Call { function, arguments, .. }
+            if function.value.eq_ignore_ascii_case("to_datetime") =>
+        {
+            let [Expr { kind: ExprKind::Constant(Constant::String(text)), .. }] = &**arguments
+            else {
+                return None;
+            };
+            (Constant::DateTime(text.clone()), false)
+        }
         _ => return None,
     };
     let constant = match constant {

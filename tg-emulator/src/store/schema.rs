@@ -232,6 +232,13 @@ impl VertexShape {
         }
     }
 
+    pub(crate) fn is_key_column(&self, column: usize) -> bool {
+        match &self.key {
+            KeyShape::Id { .. } => false,
+            KeyShape::Columns(columns) => columns.iter().any(|(at, _)| *at == column),
+        }
+    }
+
     pub(crate) fn field(&self, name: &str) -> Option<Field> {
         self.fields().find(|(known, _)| *known == name).map(|(_, field)| field)
     }

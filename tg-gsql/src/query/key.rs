@@ -6,20 +6,22 @@ use crate::syntax::ast::query::{Expr, ExprKind, PrintItem};
 const LOWERED: &[&str] = &["count", "sum", "avg", "min", "max", "coalesce"];
 
 /// Returns the key under which a PRINT outputs an item: its `AS`, the name of the variable, or the
-/// text of the expression without blanks. `text` is that of the query.
+/// text of the expression without blanks. `text` is that of the query, and `is_set` returns `true`
+/// for the names of vertex sets.
 ///
 /// ```
 /// use tg_gsql::query::{key, parse};
 /// use tg_gsql::syntax::ast::query::StatementKind;
 ///
-/// let text = "CREATE QUERY q() { PRINT @@m.get(\"a b\") + 1, x AS y, S.@n, MAX( @@l ); }";
+/// let text = "CREATE QUERY q() { PRINT @@m.get(\"a b\") + 1, x AS y, S.@n, S.a, v.a, MAX( @@l ); }";
 /// let query = parse(text).query.unwrap();
 /// let StatementKind::Print(print) = &query.statements()[0].kind else { panic!() };
-/// let keys: Vec<_> = print.items.iter().map(|item| key(text, item)).collect();
-/// assert_eq!(keys, ["@@m.get(\"a b\")+1", "y", "S", "max(@@l)"]);
+/// let is_set = |name: &str| name == "S";
+/// let keys: Vec<_> = print.items.iter().map(|item| key(text, item, is_set)).collect();
+/// assert_eq!(keys, ["@@m.get(\"a b\")+1", "y", "S", "S", "v.a", "max(@@l)"]);
 /// ```
 #[must_use]
-pub fn key(text: &str, item: &PrintItem) -> String {
+pub fn key(text: &str, item: &PrintItem, is_set: impl Fn(&str) -> bool) -> String {
     if let Some(key) = &item.key {
         return key.value.clone();
     }
@@ -28,6 +30,10 @@ pub fn key(text: &str, item: &PrintItem) -> String {
         ExprKind::Global(name) => format!("@@{name}"),
         // `S.@a` is `S[S.@a]`.
         ExprKind::Accumulator(of, _) if matches!(of.kind, ExprKind::Name(_)) => {
+            of.span.of(text).to_owned()
+        }
+        // `S.a` is `S[S.a]`.
+        ExprKind::Member(of, _) if matches!(&of.kind, ExprKind::Name(name) if is_set(name)) => {
             of.span.of(text).to_owned()
         }
         _ => expression_key(text, &item.value),

@@ -1,5 +1,6 @@
 //! The functions of openCypher. They are not called with null.
 
+use super::time::since_epoch;
 use super::{Context, Entry, text_of};
 use crate::eval::operator::check_element_count;
 use crate::eval::{Failure, Value};
@@ -41,6 +42,10 @@ pub(super) const FUNCTIONS: &[Entry] = &[
             text_of(cx.graphs.schema().name_of(view))
         }
         _ => None,
+    }),
+    ("timestamp", 0, 0, |_, _| Some(Ok(Value::Int(since_epoch().as_millis() as i64)))),
+    ("haversin", 1, 1, |_, arguments| {
+        Some(Ok(Value::Double((1.0 - arguments[0].as_double()?.cos()) / 2.0)))
     }),
     ("startnode", 1, 1, |cx, arguments| ends(cx, &arguments[0]).map(|(from, _)| Ok(from))),
     ("endnode", 1, 1, |cx, arguments| ends(cx, &arguments[0]).map(|(_, to)| Ok(to))),

@@ -1,17 +1,19 @@
 //! Functions of times.
 
 use std::ops::Range;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::{Entry, text_of};
 use crate::eval::{Failure, Value};
 use crate::store::datetime;
 
+/// Returns the present time.
+pub(super) fn since_epoch() -> Duration {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default()
+}
+
 pub(super) const FUNCTIONS: &[Entry] = &[
-    ("now", 0, 0, |_, _| {
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        Some(Ok(Value::DateTime(now.as_secs() as i64)))
-    }),
+    ("now", 0, 0, |_, _| Some(Ok(Value::DateTime(since_epoch().as_secs() as i64)))),
     ("to_datetime", 1, 1, |_, arguments| {
         let [Value::Text(text)] = arguments else { return None };
         let parsed = datetime::parse_timestamp(text).map(Value::DateTime);

@@ -90,9 +90,9 @@ impl<'a> Machine<'a> {
     ) -> Result<(), Stop> {
         let shape = self.cx.graphs.schema().vertex(at.ty);
         let column = match attribute.of_vertices[at.ty.index()] {
-            Some(Field::Column(column)) => column,
-            Some(Field::Id(_)) => {
-                return Err(self.semantic(span, "the primary id of a vertex cannot be changed"));
+            Some(Field::Column(column)) if !shape.is_key_column(column) => column,
+            Some(_) => {
+                return Err(self.semantic(span, "the key of a vertex cannot be changed"));
             }
             None => return Err(Stop::Missing(Box::new((attribute.clone(), span)))),
         };
@@ -115,6 +115,9 @@ impl<'a> Machine<'a> {
         let Some(column) = attribute.of_edges[at.ty.index()] else {
             return Err(Stop::Missing(Box::new((attribute.clone(), span))));
         };
+        if column < shape.discriminators {
+            return Err(self.semantic(span, "the discriminator of an edge cannot be changed"));
+        }
         let Some(edge) = self.cx.graphs.edge(at) else { return Ok(()) };
         let update = update(&shape.columns, column, set, value)?;
         self.record(value.bytes())?;

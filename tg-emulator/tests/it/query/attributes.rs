@@ -66,3 +66,31 @@ async fn an_attribute_that_cannot_be_read_or_written_is_named() {
         assert!(error.contains(&format!("the attribute {name}")), "{clause}: {error}");
     }
 }
+
+#[tokio::test]
+async fn what_identifies_a_vertex_or_edge_cannot_be_changed() {
+    let schema = "
+        CREATE VERTEX K (name STRING PRIMARY KEY, n INT)
+        CREATE VERTEX I (PRIMARY_ID id STRING) WITH PRIMARY_ID_AS_ATTRIBUTE=\"true\"
+        CREATE DIRECTED EDGE E (FROM K, TO K, DISCRIMINATOR(d INT), n INT)
+        CREATE GRAPH g (*)";
+    let server = Server::with(Emulator::builder().generation(Generation::V4).gsql(schema)).await;
+    let edge = json!({"d": {"value": 1}});
+    let edges = json!({"K": {"a": {"E": {"K": {"a": edge}}}}});
+    server.upsert(&json!({"vertices": {"I": {"i": {}}}, "edges": edges})).await;
+    for (body, expected) in [
+        ("UPDATE s FROM K:s SET s.name = \"x\";", "the key of a vertex cannot be changed"),
+        ("S = SELECT s FROM K:s POST-ACCUM s.setAttr(\"name\", \"x\");", "the key of a vertex"),
+        ("S = SELECT s FROM I:s POST-ACCUM s.id = \"x\";", "the key of a vertex cannot be changed"),
+        ("UPDATE e FROM K:s -(E>:e)- K:t SET e.d = 2;", "the discriminator of an edge cannot"),
+        ("S = SELECT s FROM K:s -(E>:e)- K:t ACCUM e.setAttr(\"d\", 2);", "the discriminator of"),
+    ] {
+        let error = server.fails(body).await;
+        assert!(error.contains(expected), "{body}: {error}");
+    }
+    let body = "UPDATE s FROM K:s SET s.n = 3; UPDATE e FROM K:s -(E>:e)- K:t SET e.n = 4;";
+    assert_eq!(server.prints(body).await, json!([]));
+    let body = "SELECT s.name AS s, s.n AS n, e.d AS d, e.n AS m INTO T
+                FROM K:s -(E>:e)- K:t; PRINT T;";
+    assert_eq!(server.prints(body).await, json!([{"T": [{"s": "a", "n": 3, "d": 1, "m": 4}]}]));
+}

@@ -195,7 +195,7 @@ async fn a_signature_has_parameters_and_results() {
                  GRAPH g {\n  SumAccum<INT> @@sum; MapAccum<INT,SumAccum<INT>> @@by; \
                  SetAccum<VERTEX> @@set; OrAccum @@any; AvgAccum @mean; S = {p}; PRINT n, m, \
                  @@sum AS ret, @@by, @@set, @@any, S.@mean AS means, \
-                 S[S.age] AS people, S.size(); }";
+                 S[S.age] AS people, S.size(); PRINT S.age; }";
     for generation in BOTH {
         let server = with_queries(generation, query).await;
         let paths = match generation {
@@ -221,7 +221,8 @@ async fn a_signature_has_parameters_and_results() {
             let output = json!([
                 {"n": "int"}, {"m": "map<int, string>"}, {"ret": "int"},
                 {"@@by": "MapAccum<int, SumAccum<int>>"}, {"@@set": "SetAccum<vertex>"},
-                {"@@any": "bool"}, {"means": means}, {"people": people}, {"S.size()": "int"}
+                {"@@any": "bool"}, {"means": means}, {"people": &people}, {"S.size()": "int"},
+                {"S": &people}
             ]);
             assert_eq!(signature["output"], output);
             let unknown = path.replace("=q", "=nope");

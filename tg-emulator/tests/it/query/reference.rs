@@ -274,3 +274,22 @@ async fn the_degree_by_a_collection_of_types_and_shifts_by_many_bits() {
     ];
     assert_prints(&bodies).await;
 }
+
+#[tokio::test]
+async fn an_attribute_or_accumulator_of_a_set_is_a_column_of_its_vertices() {
+    let vertex = |id: &str, key: &str, value: i64| json!({"v_id": id, "v_type": "Person", "attributes": {key: value}});
+    let bodies = [(
+        "SumAccum<INT> @n = 7; VERTEX<Person> v; S = {Person.*};
+         S = SELECT s FROM S:s WHERE s.age > 30 ACCUM v = to_vertex(\"ann\", \"Person\");
+         PRINT S.age; PRINT S.@n; PRINT S.age AS ages; PRINT S.age WHERE S.age > 40;
+         PRINT v.age;",
+        json!([
+            {"S": [vertex("bob", "S.age", 40), vertex("cid", "S.age", 50)]},
+            {"S": [vertex("bob", "S.@n", 7), vertex("cid", "S.@n", 7)]},
+            {"ages": [vertex("bob", "S.age", 40), vertex("cid", "S.age", 50)]},
+            {"S": [vertex("cid", "S.age", 50)]},
+            {"v.age": 30},
+        ]),
+    )];
+    assert_prints(&bodies).await;
+}

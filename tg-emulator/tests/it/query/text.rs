@@ -10,9 +10,10 @@ async fn server() -> Server {
     let server = with_people(Generation::V4).await;
     let script = "USE GRAPH g CREATE QUERY q(INT n, STRING s = \"d\", VERTEX<Person> p, VERTEX v, \
                   SET<INT> k) FOR GRAPH g { PRINT n, s, p, v, k; } \
-                  CREATE QUERY none() FOR GRAPH g { PRINT 1 AS x; } INSTALL QUERY *";
+                  CREATE QUERY none() FOR GRAPH g { PRINT 1 AS x; } \
+                  CREATE QUERY at(DATETIME d) FOR GRAPH g { PRINT d; } INSTALL QUERY *";
     let output = server.emulator.gsql(script).await.unwrap();
-    assert!(output.contains("=] 100% (2/2)"), "{output}");
+    assert!(output.contains("=] 100% (3/3)"), "{output}");
     server
 }
 
@@ -34,6 +35,11 @@ async fn a_script_runs_queries() {
         let answer = json_in(&output);
         assert_eq!(answer["results"], expected);
         assert_eq!((&answer["error"], &answer["version"]["schema"]), (&json!(false), &json!(0)));
+    }
+    for time in ["\"2024-01-31\"", "to_datetime(\"2024-01-31 00:00:00\")"] {
+        let script = format!("USE GRAPH g RUN QUERY at({time})\n");
+        let output = server.emulator.gsql(&script).await.unwrap();
+        assert_eq!(json_in(&output)["results"], json!([{"d": "2024-01-31 00:00:00"}]));
     }
     let output = server.emulator.gsql("USE GRAPH g RUN QUERY none()").await.unwrap();
     assert_eq!(json_in(&output)["results"], json!([{"x": 1}]));

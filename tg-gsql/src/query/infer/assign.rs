@@ -82,11 +82,7 @@ impl<'a> Inference<'a> {
                 let ty = self.member(&of, &alias.value, name);
                 let place = format!("`{}.{}`", alias.value, name.value);
                 if self.is_key(&of, &name.value) {
-                    self.read_only(
-                        name.span,
-                        format!("{place} is the key of the vertex, and cannot be assigned"),
-                        "insert another vertex",
-                    );
+                    self.assigned_key(&of, &place, name.span);
                 } else if matches!(of, Ty::Vertex(_))
                     && self.clause == Some(Clause::Accum)
                     && assign.op == AssignOp::Set
@@ -102,14 +98,32 @@ impl<'a> Inference<'a> {
         }
     }
 
-    /// Returns `true` if the attribute is a key of all vertices that may be meant.
-    fn is_key(&self, of: &Ty, name: &str) -> bool {
-        let Ty::Vertex(Some(types)) = of else { return false };
+    /// Returns `true` if the attribute identifies all vertices or edges that may be meant.
+    pub(super) fn is_key(&self, of: &Ty, name: &str) -> bool {
+        let (catalog, graph) = (self.names.catalog, self.names.graph);
         let is_key = |ty: &String| {
-            let vertex = self.names.catalog.vertex(self.names.graph, ty);
+            let vertex = catalog.vertex(graph, ty);
             vertex.is_some_and(|vertex| vertex.key_parts().any(|(key, _)| key == name))
         };
-        !types.is_empty() && types.iter().all(is_key)
+        let is_discriminator = |ty: &String| {
+            let edge = catalog.edge(graph, ty);
+            edge.is_some_and(|edge| edge.discriminator().iter().any(|it| it.name == name))
+        };
+        match of {
+            Ty::Vertex(Some(types)) => !types.is_empty() && types.iter().all(is_key),
+            Ty::Edge(Some(types)) => !types.is_empty() && types.iter().all(is_discriminator),
+            _ => false,
+        }
+    }
+
+    /// Reports the assignment of an attribute that identifies a vertex or an edge.
+    pub(super) fn assigned_key(&mut self, of: &Ty, place: &str, span: Span) {
+        let (what, kind) = match of {
+            Ty::Edge(_) => ("part of the edge's discriminator", "edge"),
+            _ => ("the key of the vertex", "vertex"),
+        };
+        let message = format!("{place} is {what}, and cannot be assigned");
+        self.read_only(span, message, &format!("insert another {kind}"));
     }
 
     /// Returns the type of `@@a[i][j]`, which has an index for each dimension of an array.

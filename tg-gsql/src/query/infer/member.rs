@@ -59,7 +59,7 @@ impl Inference<'_> {
     }
 
     /// Returns the type of an attribute; `None` if there is none for certain.
-    fn attribute(&self, of: &Ty, name: &str) -> Option<Ty> {
+    pub(super) fn attribute(&self, of: &Ty, name: &str) -> Option<Ty> {
         match of {
             Ty::Vertex(types) | Ty::Vertices(types) => every(types, |ty| {
                 let vertex = self.names.catalog.vertex(self.names.graph, ty)?;

@@ -46,7 +46,8 @@ impl<'a> Inference<'a> {
             let value = self.item(item);
             if print.csv.is_none() {
                 let span = item.key.as_ref().map_or(item.value.span, |key| key.span);
-                let key = key(self.text, item);
+                let is_set = |name: &str| matches!(self.named(name), Ty::Vertices(_));
+                let key = key(self.text, item, is_set);
                 if self.printed[first..].iter().any(|known| known.key == key) {
                     let message = format!("the PRINT has the key `{key}` twice");
                     let finding = Finding::new(Rule::Duplicate, span, message);
@@ -71,15 +72,25 @@ impl<'a> Inference<'a> {
                 .collect();
             return self.projection(&item.value, &columns);
         }
-        match &item.value.kind {
-            // `S.@a` is `S[S.@a]`.
-            ExprKind::Accumulator(of, _)
-                if matches!(self.quietly(|inference| inference.expr(of)), Ty::Vertices(_)) =>
-            {
+        // `S.@a` and `S.a` are short for `S[S.@a]`.
+        let of = match &item.value.kind {
+            ExprKind::Accumulator(of, _) | ExprKind::Member(of, _) => Some(of),
+            _ => None,
+        };
+        let of_set = of.map(|of| self.quietly(|inference| inference.expr(of)));
+        let is_column = match (&item.value.kind, &of_set) {
+            (ExprKind::Member(_, name), Some(set @ Ty::Vertices(_))) => {
+                name.value.eq_ignore_ascii_case("type")
+                    || self.attribute(set, &name.value).is_some()
+            }
+            (_, set) => matches!(set, Some(Ty::Vertices(_))),
+        };
+        match of.filter(|_| is_column) {
+            Some(of) => {
                 let key = expression_key(self.text, &item.value);
                 self.projection(of, &[(key, &item.value)])
             }
-            _ => match self.printable(&item.value) {
+            None => match self.printable(&item.value) {
                 Ty::Vertices(types) => PrintedValue::Vertices(types),
                 ty => PrintedValue::Plain(ty),
             },

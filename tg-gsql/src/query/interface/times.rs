@@ -77,7 +77,9 @@ fn ends(statement: &Statement) -> bool {
 fn statement_counts(keys: Keys<'_>, statement: &Statement) -> Counts {
     match &statement.kind {
         StatementKind::Print(print) if print.csv.is_none() => {
-            let printed = print.items.iter().map(|item| key(keys.text, item));
+            let printed = print.items.iter();
+            let is_set = |name: &str| keys.sets.contains(name);
+            let printed = printed.map(|item| key(keys.text, item, is_set));
             let bounds = printed.map(|key| {
                 // Of a vertex set, the condition selects the vertices.
                 let is_certain = print.condition.is_none() || keys.sets.contains(key.as_str());

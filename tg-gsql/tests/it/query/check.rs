@@ -2,7 +2,7 @@
 
 use tg_gsql::apply::script;
 use tg_gsql::model::Catalog;
-use tg_gsql::query::{OutputType, VertexOutput, parse, signature};
+use tg_gsql::query::{Context, OutputType, VertexOutput, parse, signature};
 use tg_gsql::{check, report};
 
 use super::corpus::{QUERIES, read};
@@ -258,4 +258,23 @@ fn a_signature_has_parameters_and_outputs() {
     let found: Vec<_> =
         signature.outputs.iter().map(|it| (it.name.as_str(), it.ty.clone())).collect();
     assert_eq!(found, expected);
+}
+
+#[test]
+fn attributes_that_identify_are_not_assigned() {
+    let catalog = social();
+    let of = |body: &str| {
+        let text = format!("CREATE QUERY q() FOR GRAPH social {{ {body} }}");
+        let context = Context { schema: Some((&catalog, "social")), ..Context::default() };
+        let findings = check::query_in(&text, &read(body, &text), &context);
+        findings.into_iter().map(|it| it.message).collect::<Vec<_>>()
+    };
+    let pattern = "Account:a -(Transfer>:e)- Account:b";
+    assert_eq!(
+        of(&format!("UPDATE e FROM {pattern} SET e.amount = 1, e.no = 2, a.name = \"x\";")),
+        [
+            "`e.no` is part of the edge's discriminator, and cannot be assigned",
+            "`a.name` is the key of the vertex, and cannot be assigned",
+        ]
+    );
 }

@@ -308,6 +308,10 @@ fn mistakes_are_reported_with_their_places_and_remedies() {
             "2:29 `size` is INT, and this is STRING | `toInteger('x')` converts it",
         ),
         (
+            "MATCH (d:Depot) SET d.id = 'x'",
+            "2:22 `d.id` is the key of the vertex, and cannot be assigned | insert another vertex",
+        ),
+        (
             "CREATE (:Depot {id: 'x', name: 1})",
             "2:31 `name` is STRING, and this is INT | `toString(1)` converts it",
         ),

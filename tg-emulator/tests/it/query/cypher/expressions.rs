@@ -15,6 +15,22 @@ async fn check(server: &Server, expected: &[(&str, Value)]) {
 }
 
 #[tokio::test]
+async fn times_and_angles_are_computed() {
+    let server = with_people(Generation::V4).await;
+    check(
+        &server,
+        &[
+            ("timestamp() > 1600000000000", json!(true)),
+            ("timestamp() % 1 = 0", json!(true)),
+            ("haversin(0)", json!(0)),
+            ("haversin(pi())", json!(1)),
+            ("haversin(null)", json!(null)),
+        ],
+    )
+    .await;
+}
+
+#[tokio::test]
 async fn numbers_are_hexadecimal_or_octal() {
     let server = with_people(Generation::V4).await;
     check(

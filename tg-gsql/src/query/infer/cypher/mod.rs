@@ -126,8 +126,12 @@ impl<'a> Reader<'_, 'a> {
     fn set(&mut self, item: &'a SetItem) {
         let value = self.expr(&item.value);
         let Some(variable) = self.known(&item.variable) else { return };
-        let attribute =
-            self.attribute(&variable.ty.value(), &item.attribute, variable.is_labelled, false);
+        let (of, name) = (variable.ty.value(), &item.attribute);
+        let attribute = self.attribute(&of, name, variable.is_labelled, false);
+        if self.inference.is_key(&of, &name.value) {
+            let place = format!("`{}.{}`", item.variable.value, name.value);
+            self.inference.assigned_key(&of, &place, name.span);
+        }
         self.assigned(&item.attribute, attribute, &value, item.value.span);
     }
 
