@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use serde::Serialize;
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 use tg_gsql::syntax::Span;
 
 use super::NO_GRAPH;
@@ -12,7 +12,7 @@ use super::session::Session;
 use crate::eval::{Output, PrintedValue, Problem, Program};
 use crate::json;
 use crate::parameters::{Arguments, BadParameter, from_json};
-use crate::runs::{DEFAULT_LIMIT, DEFAULT_MEMORY, End, Start};
+use crate::runs::{DEFAULT_LIMIT, DEFAULT_MEMORY, End, SUBMITTED, Start};
 
 /// The output of a query in a script.
 #[derive(Serialize)]
@@ -62,14 +62,14 @@ impl Session<'_> {
             return mistakes.iter().for_each(|line| self.output.failure(line));
         }
         let url = "/interpreted_query".to_owned();
-        self.run_program(Arc::new(program), graph, url, Arguments::new()).await;
+        self.run_program(Arc::new(program), graph, url, Arguments::new(), false).await;
     }
 
     /// `RUN QUERY name(values)`, `RUN QUERY name({"parameter": value})`, and `INTERPRET QUERY` with
-    /// the name of a stored query.
+    /// the name of a stored query. With `-async` it is detached.
     pub(super) async fn run_query(&mut self, span: Span) {
         let text = span.of(self.script).trim_end().trim_end_matches(';').trim_end();
-        let Some((name, values)) = called(text) else {
+        let Some((options, name, values)) = called(text) else {
             return self.output.semantic_error("RUN QUERY takes the name of a query and values.");
         };
         let Some(graph) = self.graph.clone() else { return self.output.failure(NO_GRAPH) };
@@ -86,7 +86,9 @@ impl Session<'_> {
         match arguments(&program, values) {
             Ok(arguments) => {
                 let url = format!("/query/{graph}/{name}");
-                self.run_program(program, graph, url, arguments).await;
+                let mut options = options.split_whitespace();
+                let detached = options.any(|it| it.eq_ignore_ascii_case("-async"));
+                self.run_program(program, graph, url, arguments, detached).await;
             }
             Err(BadParameter(reason)) => self.output.failure(reason),
         }
@@ -112,6 +114,7 @@ impl Session<'_> {
         graph: String,
         url: String,
         arguments: Arguments,
+        detached: bool,
     ) {
         let roles = self.state.accounts().access().roles_in(self.user, &graph);
         let started = self.state.runs.start(Start {
@@ -120,7 +123,7 @@ impl Session<'_> {
             graph,
             arguments,
             url,
-            detached: false,
+            detached,
             limit: DEFAULT_LIMIT,
             memory: DEFAULT_MEMORY,
             gates: self.work.clone(),
@@ -129,6 +132,10 @@ impl Session<'_> {
             Ok(run) => run,
             Err(failure) => return self.output.failure(failure.message),
         };
+        if detached {
+            let answer = json!({"error": false, "message": SUBMITTED, "request_id": run.id});
+            return self.output.line(json::pretty(&answer));
+        }
         match &*run.ended().await {
             End::Done(Ok(Output { results, message, schema, .. })) => {
                 let version = Version { schema: *schema, edition: "enterprise", api: "v2" };
@@ -146,11 +153,13 @@ impl Session<'_> {
     }
 }
 
-/// Returns the name of the query that a statement runs, and the text between the parentheses.
-fn called(text: &str) -> Option<(&str, &str)> {
+/// Returns the options of a statement that runs a query, the name of the query, and the text
+/// between the parentheses.
+fn called(text: &str) -> Option<(&str, &str, &str)> {
     let (head, rest) = text.split_once('(')?;
-    let name = head.split_whitespace().last()?;
-    Some((name, rest.strip_suffix(')')?.trim()))
+    let head = head.trim_end();
+    let (options, name) = head.rsplit_once(char::is_whitespace)?;
+    Some((options, name, rest.strip_suffix(')')?.trim()))
 }
 
 fn arguments(program: &Program, values: &str) -> Result<Arguments, BadParameter> {

@@ -30,6 +30,10 @@ const MAX_RESULT_BYTES: usize = 256 << 20;
 /// The maximum number of queries that run at the same time; others wait in the queue.
 const MAX_RUNNING: usize = 256;
 
+/// The message about a query that was started in detached mode.
+pub(crate) const SUBMITTED: &str = "The query is successfully submitted. Please check query \
+                                    status using the request id.";
+
 /// The time limit of a query whose caller does not set one.
 pub(crate) const DEFAULT_LIMIT: Duration = Duration::from_secs(16);
 

@@ -211,7 +211,7 @@ async fn a_select_filters_sorts_limits_and_counts() {
         );
         assert_eq!(
             select(&server, "SELECT count() FROM Person -(Knows)- Person").await,
-            json!([{"count": 2, "e_type": "Knows"}])
+            json!([{"count": 4, "e_type": "Knows"}])
         );
         let edges =
             select(&server, "SELECT * FROM Person -(WorksAt)-> Depot WHERE from_id == \"b\"").await;
@@ -261,7 +261,7 @@ async fn a_delete_removes_what_its_condition_selects() {
         };
         let output = delete("Person -(Knows)- Person WHERE weight > 1.5").await;
         assert_success(&output, &["Successfully deleted 1 edges."]);
-        assert_eq!(count("SELECT count() FROM Person -(Knows)- Person").await[0]["count"], 1);
+        assert_eq!(count("SELECT count() FROM Person -(Knows)- Person").await[0]["count"], 2);
         let output = delete("Person WHERE primary_id == \"a\"").await;
         assert_success(&output, &["Successfully deleted 1 vertices."]);
         assert_eq!(count("SELECT count() FROM Person -(Knows)- Person").await[0]["count"], 0);

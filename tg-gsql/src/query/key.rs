@@ -13,7 +13,8 @@ const LOWERED: &[&str] = &["count", "sum", "avg", "min", "max", "coalesce"];
 /// use tg_gsql::query::{key, parse};
 /// use tg_gsql::syntax::ast::query::StatementKind;
 ///
-/// let text = "CREATE QUERY q() { PRINT @@m.get(\"a b\") + 1, x AS y, S.@n, S.a, v.a, MAX( @@l ); }";
+/// let text = "CREATE QUERY q() {
+///     PRINT @@m.get(\"a b\") + 1, x AS y, S.@n, S.a, v.a, MAX( @@l ); }";
 /// let query = parse(text).query.unwrap();
 /// let StatementKind::Print(print) = &query.statements()[0].kind else { panic!() };
 /// let is_set = |name: &str| name == "S";

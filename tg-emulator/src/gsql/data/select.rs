@@ -47,25 +47,16 @@ fn counts(schema: &Schema, graph: &GraphShape, target: Target, found: &[Row<'_>]
             ("e_type", all.into_iter().map(|view| schema.name_of(view)).collect())
         }
     };
-    let mut seen: BTreeMap<&str, Vec<_>> = BTreeMap::new();
+    // An undirected edge is found from both of its ends, and counts twice.
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
     for row in found {
-        match row {
-            Row::Vertex(at) => seen.entry(&schema.vertex(at.ty).name).or_default().push(None),
-            Row::Edge(_, visible_edge) => {
-                seen.entry(schema.name_of(visible_edge.view))
-                    .or_default()
-                    .push(Some(visible_edge.at));
-            }
-        }
+        let name = match row {
+            Row::Vertex(at) => &schema.vertex(at.ty).name,
+            Row::Edge(_, visible_edge) => schema.name_of(visible_edge.view),
+        };
+        *seen.entry(name).or_default() += 1;
     }
-    let count = |name: &str| {
-        let Some(rows) = seen.get(name) else { return 0 };
-        // An undirected edge is found from both of its ends.
-        let mut edges: Vec<_> = rows.iter().flatten().collect();
-        edges.sort();
-        edges.dedup();
-        if edges.is_empty() { rows.len() } else { edges.len() }
-    };
+    let count = |name: &str| seen.get(name).copied().unwrap_or(0);
     names.into_iter().map(|name| json!({"count": count(name), key: name})).collect()
 }
 

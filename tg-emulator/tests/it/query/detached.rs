@@ -273,3 +273,16 @@ async fn a_query_of_a_script_is_listed_and_can_be_aborted() {
     assert!(answer.text.contains("\"n\": 3"), "{}", answer.text);
     assert_eq!(bench.server.get("/showprocesslist/g").await.results(), json!([]));
 }
+
+#[tokio::test]
+async fn a_script_can_detach_a_query() {
+    let bench = Bench::new(Generation::V4).await;
+    let script = "USE GRAPH g RUN QUERY -async q(3)";
+    let answer = bench.server.gsql(Method::POST, "/gsql/v1/statements", script).await;
+    let printed = &answer.text[answer.text.find('{').unwrap()..];
+    let printed: Value = serde_json::from_str(printed).unwrap();
+    assert!(printed["message"].as_str().unwrap().contains("successfully submitted"), "{printed}");
+    let id = printed["request_id"].as_str().unwrap();
+    assert_eq!(bench.ended(id).await["status"], "success");
+    assert_eq!(bench.result(id).await.results(), json!([{"n": 3}]));
+}

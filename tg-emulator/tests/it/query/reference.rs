@@ -277,7 +277,10 @@ async fn the_degree_by_a_collection_of_types_and_shifts_by_many_bits() {
 
 #[tokio::test]
 async fn an_attribute_or_accumulator_of_a_set_is_a_column_of_its_vertices() {
-    let vertex = |id: &str, key: &str, value: i64| json!({"v_id": id, "v_type": "Person", "attributes": {key: value}});
+    let vertex = |id: &str, key: &str, value: i64| {
+        let attributes = json!({key: value});
+        json!({"v_id": id, "v_type": "Person", "attributes": attributes})
+    };
     let bodies = [(
         "SumAccum<INT> @n = 7; VERTEX<Person> v; S = {Person.*};
          S = SELECT s FROM S:s WHERE s.age > 30 ACCUM v = to_vertex(\"ann\", \"Person\");

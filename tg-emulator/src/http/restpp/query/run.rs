@@ -14,7 +14,7 @@ use crate::http::restpp::error::RestError;
 use crate::http::restpp::workload;
 use crate::parameters::{Arguments, BadParameter, from_json, from_url};
 use crate::request::Call;
-use crate::runs::{Run, Start};
+use crate::runs::{Run, SUBMITTED, Start};
 
 /// `GET` or `POST /query/{graph}/{name}`
 pub(in crate::http::restpp) fn run(
@@ -109,8 +109,7 @@ pub(crate) fn submitted(run: &Run, schema: u32) -> Reply {
     let body = json!({
         "version": Version::of(schema),
         "error": false,
-        "message": "The query is successfully submitted. Please check query status using the \
-                    request id.",
+        "message": SUBMITTED,
         "request_id": run.id,
         "requestid": run.id,
     });
