@@ -294,7 +294,7 @@ impl Compiler<'_> {
                 Seed::Type(name) => {
                     match (self.graph.vertex(&name.value), self.variable(&name.value)) {
                         (Some(ty), _) => SeedNode::Types(vec![ty]),
-                        // `{p.*}`, of a parameter that contains the name of a type.
+                        // `{p.*}`, of a text that is the name of a type.
                         (None, Some(variable)) => {
                             SeedNode::Of(Node::Slot(variable.slot, name.span), name.span)
                         }

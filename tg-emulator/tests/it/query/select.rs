@@ -229,6 +229,17 @@ async fn a_set_can_have_declared_types_and_the_type_of_a_parameter() {
 }
 
 #[tokio::test]
+async fn variables_contain_the_names_of_types() {
+    let server = with_people(Generation::V4).await;
+    let body = "STRING kind = \"Depot\"; SetAccum<STRING> @@kinds; ListAccum<INT> @@sizes;
+        S = {kind.*}; @@sizes += S.size(); T = SELECT t FROM kind:t; @@sizes += T.size();
+        @@kinds += kind; @@kinds += \"Person\";
+        FOREACH k IN @@kinds DO S = {k.*}; @@sizes += S.size(); END;
+        PRINT @@sizes;";
+    assert_eq!(server.prints(body).await, json!([{"@@sizes": [2, 2, 2, 3]}]));
+}
+
+#[tokio::test]
 async fn vertices_of_other_types_than_the_declared_ones_are_refused() {
     let server = with_people(Generation::V4).await;
     let other = "the vertex set S has the type Person, not Depot";

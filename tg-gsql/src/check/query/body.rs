@@ -256,7 +256,7 @@ impl QueryChecker<'_> {
         match seed {
             Seed::Type(name)
                 if !self.names.is_vertex_type(&name.value)
-                    && !self.names.is_parameter(&name.value) =>
+                    && !self.names.may_name_type(&name.value) =>
             {
                 self.unknown_vertex(name);
             }

@@ -222,7 +222,7 @@ impl<'a> Names<'a> {
                 let mut types = HashSet::new();
                 for seed in seeds {
                     match &seed.value {
-                        Seed::Type(name) if !self.is_parameter(&name.value) => {
+                        Seed::Type(name) if !self.may_name_type(&name.value) => {
                             types.insert(name.value.clone());
                         }
                         Seed::Name(name) => types.extend(self.types_of_name(&name.value)?),
@@ -241,9 +241,10 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// Returns `true` for a parameter, which may contain the name of a type in `{p.*}`.
-    pub(crate) fn is_parameter(&self, name: &str) -> bool {
-        self.parameters.contains(name) && !self.is_vertex_type(name)
+    /// Returns `true` for a parameter or variable, which may contain the name of a type in `{p.*}`.
+    pub(super) fn may_name_type(&self, name: &str) -> bool {
+        let is_variable = self.variables.contains_key(name) || self.others.contains(name);
+        is_variable && !self.is_vertex_type(name)
     }
 
     pub(super) fn types_of_name(&self, name: &str) -> Types {

@@ -34,7 +34,9 @@ impl<'a> Inference<'a> {
                 }
                 Op::Union | Op::Intersect | Op::Minus => {
                     for (ty, expr) in [(&one, first), (&two, operand)] {
-                        if is_single(ty) && !matches!(ty, Ty::Vertex(_)) {
+                        // `(x)` is a set of one element here.
+                        let is_set = matches!(expr.kind, ExprKind::Group(_));
+                        if is_single(ty) && !is_set && !matches!(ty, Ty::Vertex(_)) {
                             let message = format!("{} joins sets, and this is {ty}", word(*op));
                             self.mismatch(expr.span, message, None);
                         }

@@ -260,18 +260,35 @@ fn a_signature_has_parameters_and_outputs() {
     assert_eq!(found, expected);
 }
 
+/// The messages of all checks about a body.
+fn all_messages(body: &str) -> Vec<String> {
+    let text = format!("CREATE QUERY q() FOR GRAPH social {{ {body} }}");
+    let catalog = social();
+    let context = Context { schema: Some((&catalog, "social")), ..Context::default() };
+    let findings = check::query_in(&text, &read(body, &text), &context);
+    findings.into_iter().map(|it| it.message).collect()
+}
+
+#[test]
+fn sets_of_one_element_and_types_in_variables_are_correct() {
+    let body =
+        "SetAccum<INT> @@n; STRING kind = \"Person\"; PRINT @@n UNION (1) AS a, (2) MINUS @@n AS b;
+        S = {kind.*}; FOREACH k IN [\"Post\"] DO S = S UNION {k.*}; END; PRINT S;";
+    assert_eq!(all_messages(body), [""; 0]);
+    let body = "S = {Person.*}; T = {S.*}; PRINT T; PRINT 1 UNION (2) AS a;";
+    assert_eq!(
+        all_messages(body),
+        ["the vertex type `S` does not exist", "UNION joins sets, and this is INT"]
+    );
+}
+
 #[test]
 fn attributes_that_identify_are_not_assigned() {
-    let catalog = social();
-    let of = |body: &str| {
-        let text = format!("CREATE QUERY q() FOR GRAPH social {{ {body} }}");
-        let context = Context { schema: Some((&catalog, "social")), ..Context::default() };
-        let findings = check::query_in(&text, &read(body, &text), &context);
-        findings.into_iter().map(|it| it.message).collect::<Vec<_>>()
-    };
     let pattern = "Account:a -(Transfer>:e)- Account:b";
     assert_eq!(
-        of(&format!("UPDATE e FROM {pattern} SET e.amount = 1, e.no = 2, a.name = \"x\";")),
+        all_messages(&format!(
+            "UPDATE e FROM {pattern} SET e.amount = 1, e.no = 2, a.name = \"x\";"
+        )),
         [
             "`e.no` is part of the edge's discriminator, and cannot be assigned",
             "`a.name` is the key of the vertex, and cannot be assigned",

@@ -40,7 +40,7 @@ fn expr() -> impl Strategy<Value = String> {
             (inner.clone(), select(OPERATORS), inner.clone())
                 .prop_map(|(a, op, b)| format!("{a} {op} {b}")),
             (inner.clone(), select(&["IN", "STARTS WITH", "ENDS WITH", "CONTAINS"][..]))
-                .prop_map(|(a, op)| format!("({a}) {op} (b)")),
+                .prop_map(|(a, op)| format!("(({a}) {op} (b))")),
             inner.clone().prop_map(|a| format!("({a})")),
             (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("{a} AND NOT {b}")),
             inner.clone().prop_map(|a| format!("- ({a})")),
