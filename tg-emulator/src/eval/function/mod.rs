@@ -7,11 +7,11 @@ mod method;
 mod number;
 mod pad;
 mod role;
+mod shipped;
 mod text;
 mod time;
 mod vector;
 mod vertex;
-mod workbench;
 
 use std::cell::{Cell, RefCell};
 
@@ -45,7 +45,7 @@ pub(super) const DISTINCT: Function =
     |_, arguments| Some(Ok(Value::set(arguments.first()?.elements()?)));
 
 /// The functions of all files.
-const TABLES: [&[Entry]; 9] = [
+const TABLES: [&[Entry]; 8] = [
     number::FUNCTIONS,
     text::FUNCTIONS,
     pad::FUNCTIONS,
@@ -54,7 +54,6 @@ const TABLES: [&[Entry]; 9] = [
     json::FUNCTIONS,
     vertex::FUNCTIONS,
     role::FUNCTIONS,
-    workbench::FUNCTIONS,
 ];
 
 /// Returns the function with a name in small letters, for a number of arguments.
@@ -72,6 +71,12 @@ pub(super) fn find_cypher(name: &str, arguments: usize) -> Option<Function> {
 pub(super) fn find_in_package(package: &str, name: &str, arguments: usize) -> Option<Function> {
     let functions = vector::FUNCTIONS.iter().filter(|_| package == vector::PACKAGE);
     find_in(functions, name, arguments)
+}
+
+/// Returns the function of the C++ files of servers with a name in small letters, for a number of
+/// arguments. One of the user, or a query, with its name has precedence.
+pub(super) fn find_shipped(name: &str, arguments: usize) -> Option<Function> {
+    find_in(shipped::FUNCTIONS.iter(), name, arguments)
 }
 
 fn find_in<'a>(

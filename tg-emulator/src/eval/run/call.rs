@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::Value as Json;
 
 use super::{Environment, Host, Machine, run};
-use crate::eval::function::random;
+use crate::eval::function::{self, random};
 use crate::eval::plan::QueryCall;
 use crate::eval::stop::Stop;
 use crate::eval::{Failure, UserFunction, Value};
@@ -22,6 +22,12 @@ impl<'a> Machine<'a> {
             return self.call_function(function, &values);
         }
         let Some(program) = library(&call.name) else {
+            let lower = call.name.to_ascii_lowercase();
+            if let Some(function) = function::find_shipped(&lower, values.len())
+                && let Some(value) = function(&self.cx, &values)
+            {
+                return self.fits(value?);
+            }
             let what = format!("there is no function or query {} with these arguments", call.name);
             let remedy = match call.name.split_once('.') {
                 Some((name, _)) => format!("`{name}` is not a name at this place either"),

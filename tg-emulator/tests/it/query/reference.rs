@@ -1,9 +1,10 @@
 //! Constructs of the language reference, each with its exact result.
 
 use serde_json::{Value, json};
-use tg_emulator::Generation;
+use tg_emulator::{Emulator, Generation};
 
 use super::with_people;
+use crate::support::Server;
 
 /// Prints bodies one after the other, in syntax version 1.
 async fn assert_prints(bodies: &[(&str, Value)]) {
@@ -242,15 +243,48 @@ async fn a_set_in_a_branch_that_is_not_taken_is_empty() {
 }
 
 #[tokio::test]
-async fn stringify_of_the_ml_workbench() {
-    let bodies = [(
-        "ListAccum<DOUBLE> @@l; MapAccum<INT, STRING> @@m; @@l += 1.5; @@l += 2;
-         @@m += (1 -> \"a\"); @@m += (2 -> \"b\");
-         PRINT stringify(-3) AS i, stringify(0.1) AS d, stringify(TRUE) + stringify(FALSE) AS b,
-             stringify(\"x\") AS s, stringify(@@l) AS l, stringify(@@m) AS m;",
-        json!([{"i": "-3", "d": "0.1", "b": "10", "s": "x", "l": "1.5 2", "m": "(1,a) (2,b) "}]),
-    )];
+async fn functions_of_the_files_of_servers() {
+    let bodies = [
+        (
+            "ListAccum<DOUBLE> @@l; MapAccum<INT, STRING> @@m; @@l += 1.5; @@l += 2;
+             @@m += (1 -> \"a\"); @@m += (2 -> \"b\");
+             PRINT stringify(-3) AS i, stringify(0.1) AS d, stringify(TRUE) + stringify(FALSE) AS b,
+                 stringify(\"x\") AS s, stringify(@@l) AS l, stringify(@@m) AS m;",
+            json!([
+                {"i": "-3", "d": "0.1", "b": "10", "s": "x", "l": "1.5 2", "m": "(1,a) (2,b) "},
+            ]),
+        ),
+        (
+            "SetAccum<INT> @@drawn; MapAccum<DOUBLE, SumAccum<INT>> @@rows; MinAccum<INT> @@least;
+             FOREACH i IN RANGE[1, 200] DO @@drawn += tg_rand_int(-1, 2); @@drawn += rand_int(5, 5);
+             END;
+             FOREACH i IN RANGE[1, 3000] DO
+                 @@rows += (tg_fastrp_rand_func(i, 7, 42, 4) -> 1); END;
+             FOREACH (value, count) IN @@rows DO @@least += count; END;
+             PRINT @@drawn, tg_extract_list(\"1, 2.5,4\") AS l, @@rows.size() AS n,
+                 @@rows.get(2) + @@rows.get(-2) + @@rows.get(0) AS all, @@least > 300 AS even,
+                 tg_fastrp_rand_func(1, 2, 3, 1) == tg_fastrp_rand_func(1, 2, 3, 1) AS same,
+                 round(tg_GetDistance(40.64, -73.78, 33.94, -118.41)) AS km;",
+            json!([{
+                "@@drawn": [-1, 0, 1, 2, 5], "l": [1, 2.5, 4], "n": 3, "all": 3000, "even": true,
+                "same": true, "km": 3979,
+            }]),
+        ),
+    ];
     assert_prints(&bodies).await;
+}
+
+/// A query, and a function of a test, have precedence.
+#[tokio::test]
+async fn functions_of_the_files_of_servers_can_be_replaced() {
+    let builder = Emulator::builder().generation(Generation::V4).gsql(crate::support::SCHEMA);
+    let server = Server::with(builder.function("rand_int", |_| 4)).await;
+    let queries = "USE GRAPH g
+        CREATE QUERY stringify(INT n) RETURNS (INT) { RETURN n + 1; }
+        CREATE QUERY q() { PRINT stringify(1) AS a, rand_int(8, 9) AS b; }
+        INSTALL QUERY ALL";
+    server.emulator.gsql(queries).await.expect("the queries are installed");
+    assert_eq!(server.get("/query/g/q").await.results(), json!([{"a": 2, "b": 4}]));
 }
 
 #[tokio::test]
