@@ -24,8 +24,7 @@ impl Compiler<'_> {
         if let ([Step::Scan { slot, .. }], None, None) =
             (&*select.steps, &select.sample, &select.per)
         {
-            select.by_columns = !select.accum.statements.is_empty()
-                && runs_by_columns(*slot, &select.accum.statements);
+            select.by_columns = runs_by_columns(*slot, &select.accum.statements);
         }
         for group in select.posts.iter_mut().flat_map(|post| &mut post.groups) {
             self.mark_statements(&mut group.statements);

@@ -130,9 +130,10 @@ impl<'a> Machine<'a> {
                 let degrees = vertices.iter().map(|at| self.degree_of(*at, view));
                 Some(Column::Ints(degrees.collect()))
             }
-            Node::Function { function, arguments, .. } => {
-                let [argument] = arguments.as_slice() else { return None };
-                let argument = self.plain_values_at(slot, argument, vertices)?;
+            Node::Function { function, arguments, .. }
+                if !arguments.iter().any(|argument| is_alias(argument, slot)) =>
+            {
+                let argument = self.plain_values_at(slot, arguments.first()?, vertices)?;
                 let of = |at| Plain::of(&function(&self.cx, &[argument.get(at).into()])?.ok()?);
                 let values: Option<Vec<_>> = (0..vertices.len()).map(of).collect();
                 Column::of(&values?)
