@@ -9,6 +9,7 @@ mod functions;
 mod installs;
 mod jobs;
 mod loading;
+mod packages;
 mod queries;
 mod sources;
 mod workload;
@@ -21,11 +22,12 @@ pub(crate) use functions::FunctionFiles;
 pub(crate) use installs::{Install, InstallState, Installs};
 pub(crate) use jobs::{Job, Jobs};
 pub(crate) use loading::{LoadingJob, LoadingJobs};
+pub(crate) use packages::{Packages, missing as missing_package, to_be_created};
 pub(crate) use queries::{Descriptions, Queries, Query, Words};
 pub(crate) use sources::{DataSource, DataSources};
 pub(crate) use workload::{Holder, Workload};
 
-/// Queries, jobs, data sources, workload queues, and types of accumulators.
+/// Queries, packages, jobs, data sources, workload queues, and types of accumulators.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Stored {
     /// By name and as declared; visible in all graphs.
@@ -34,6 +36,7 @@ pub(crate) struct Stored {
     pub(crate) jobs: Jobs,
     pub(crate) queries: Queries,
     pub(crate) loading: LoadingJobs,
+    pub(crate) packages: Packages,
     pub(crate) sources: DataSources,
     pub(crate) workload: Workload,
 }

@@ -51,7 +51,7 @@ impl Session<'_> {
         section("Queries:", queries.map(|it| query(it, version)).collect());
         if version >= Version::V4_2 {
             // Those of the server itself are not listed.
-            section("Packages:", Vec::new());
+            section("Packages:", stored.packages.names().map(str::to_owned).collect());
         }
         let sources = stored.sources.visible(name);
         section("Data Sources:", sources.map(|it| format!("{} {}", it.kind, it.name)).collect());

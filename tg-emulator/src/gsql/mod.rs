@@ -10,6 +10,7 @@ mod load_run;
 mod load_text;
 pub(crate) mod loading;
 mod output;
+mod packages;
 mod pattern;
 pub(crate) mod queries;
 mod questions;

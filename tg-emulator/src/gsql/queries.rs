@@ -9,7 +9,7 @@ use tg_gsql::syntax::ast::{QueryText, Selection};
 use super::pattern::Pattern;
 use super::session::Session;
 use super::{NO_GRAPH, Rejection};
-use crate::catalog::{Descriptions, Query, Words};
+use crate::catalog::{Descriptions, Query, Words, to_be_created};
 use crate::config::Generation;
 use crate::eval::{Parameter, Problem, Type};
 use crate::state::State;
@@ -85,6 +85,11 @@ pub(crate) fn create(
         Err(_) => Vec::new(),
     };
     let mut stored = state.stored();
+    if let Some((package, _)) = name.rsplit_once('.')
+        && !stored.packages.has(package)
+    {
+        return Err(to_be_created(package).into());
+    }
     if !query.or_replace && stored.queries.get(graph, name).is_some() {
         return Err(format!("The query {name} already exists on the graph {graph}.").into());
     }

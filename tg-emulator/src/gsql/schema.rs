@@ -109,6 +109,7 @@ impl Session<'_> {
             }
             Statement::Drop(Drop::All) => {
                 self.graph = None;
+                self.state.stored().packages.clear();
                 self.output.line("Everything is dropped.");
             }
             _ => self.report_dropped(&outcome.effects),

@@ -41,13 +41,14 @@ impl Session<'_> {
         refusal.map(|reason| self.output.semantic_error(reason)).is_none()
     }
 
-    /// `CREATE`, `GRANT`, `REVOKE`, `ALTER` of users and roles; `DROP` outside the schema.
+    /// `CREATE`, `GRANT`, `REVOKE`, `ALTER` of users and roles; `DROP` outside of the schema.
     pub(super) fn security(&mut self, span: Span) {
         let words = arguments(span.of(self.script));
         let heads = words.iter().take(2).map(|word| word.to_ascii_uppercase());
         let heads: Vec<String> = heads.collect();
         let rest = words.get(2..).unwrap_or_default();
         match heads.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+            ["DROP", "PACKAGE"] if rest.len() == 1 => self.drop_package(&rest[0]),
             ["CREATE", "USER"] => self.create_user(rest),
             ["DROP", "USER"] => self.drop_users(rest),
             ["CREATE", "ROLE"] => self.change_roles(rest, true),

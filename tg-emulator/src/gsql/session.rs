@@ -96,10 +96,8 @@ impl<'a> Session<'a> {
         let heads: Vec<_> = words.iter().take(2).map(|word| word.to_ascii_uppercase()).collect();
         let heads: Vec<_> = heads.iter().map(String::as_str).collect();
         match (&heads[..], words.get(2..).unwrap_or_default()) {
-            // Queries of the package are called by their own names, so nothing is to be done.
-            (["IMPORT", "PACKAGE"], [name]) if name.eq_ignore_ascii_case("GDS") => {
-                self.output.line("Successfully imported package [GDS].");
-            }
+            (["CREATE", "PACKAGE"], [name]) => self.create_package(name),
+            (["IMPORT", "PACKAGE"], [name]) => self.import_package(name),
             (["INSTALL", "FUNCTION"], [name])
                 if name.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("GDS.")) =>
             {

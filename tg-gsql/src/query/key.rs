@@ -1,5 +1,6 @@
 //! The keys of printed items.
 
+use crate::syntax::Span;
 use crate::syntax::ast::query::{Expr, ExprKind, PrintItem};
 
 /// The functions whose names a server writes in small letters.
@@ -49,42 +50,36 @@ pub fn key(text: &str, item: &PrintItem, is_set: impl Fn(&str) -> bool) -> Strin
 /// use tg_gsql::query::{expression_key, parse};
 /// use tg_gsql::syntax::ast::query::StatementKind;
 ///
-/// let text = "CREATE QUERY q() { PRINT S[MAX( S.@l' ) + x, S.a + \"a b\"]; }";
+/// let text = "CREATE QUERY q() { PRINT S[MAX( S.@l' ) + x, S.a + \"a b\" + 'c d']; }";
 /// let query = parse(text).query.unwrap();
 /// let StatementKind::Print(print) = &query.statements()[0].kind else { panic!() };
 /// let columns = print.items[0].projection.iter().flatten();
 /// let keys: Vec<_> = columns.map(|(value, _)| expression_key(text, value)).collect();
-/// assert_eq!(keys, ["max(S.@l')+x", "S.a+\"a b\""]);
+/// assert_eq!(keys, ["max(S.@l')+x", "S.a+\"a b\"+'c d'"]);
 /// ```
 #[must_use]
 pub fn expression_key(text: &str, expr: &Expr) -> String {
-    let mut lowered = Vec::new();
+    let (mut lowered, mut constants) = (Vec::new(), Vec::new());
     expr.each(&mut |part| {
         if let ExprKind::Call { function, .. } = &part.kind
             && LOWERED.iter().any(|known| function.value.eq_ignore_ascii_case(known))
         {
             lowered.push(function.span);
         }
-        if let ExprKind::Aggregate(aggregate) = &part.kind {
-            lowered.push(aggregate.function.span);
+        match &part.kind {
+            ExprKind::Aggregate(aggregate) => lowered.push(aggregate.function.span),
+            ExprKind::Constant(_) => constants.push(part.span),
+            _ => {}
         }
     });
     let mut condensed = String::new();
-    let mut quote = None;
-    let mut escaped = false;
     for (at, c) in expr.span.of(text).char_indices() {
         let at = expr.span.start + at;
-        if quote.is_none() && c.is_whitespace() {
+        let is_in = |spans: &[Span]| spans.iter().any(|span| (span.start..span.end).contains(&at));
+        if c.is_whitespace() && !is_in(&constants) {
             continue;
         }
-        match quote {
-            None if c == '"' => quote = Some(c),
-            Some(open) if c == open && !escaped => quote = None,
-            _ => {}
-        }
-        escaped = quote.is_some() && c == '\\' && !escaped;
-        let lower = lowered.iter().any(|span| (span.start..span.end).contains(&at));
-        condensed.push(if lower { c.to_ascii_lowercase() } else { c });
+        condensed.push(if is_in(&lowered) { c.to_ascii_lowercase() } else { c });
     }
     condensed
 }

@@ -24,10 +24,6 @@ impl Compiler<'_> {
             self.problem(select.span, what);
             return None;
         }
-        if let Some(first) = select.group_by.first() {
-            let what = "GROUP BY of a vertex set, for which the reference defines no result:";
-            self.unsupported(first.span, what);
-        }
         let outer = std::mem::take(&mut self.previous);
         let compiled = self.in_scope(|compiler| compiler.select_in_scope(select, selected));
         self.previous = outer;

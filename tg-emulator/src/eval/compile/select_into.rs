@@ -15,15 +15,6 @@ impl Compiler<'_> {
             self.unsupported(select.span, "a SELECT without INTO as a statement:");
             return None;
         };
-        if let Some(sample) = &select.sample {
-            self.unsupported(sample.amount.span, "SAMPLE");
-        }
-        if let Some(accum) = select.accum.first() {
-            self.unsupported(accum.span, "ACCUM of a SELECT with INTO:");
-        }
-        if let Some(post) = select.post_accum.first() {
-            self.unsupported(post.span, "POST-ACCUM of a SELECT with INTO:");
-        }
         let mut compiled = self.in_scope(|it| it.table(select, columns, *distinct));
         compiled.into = self.declare_table(&into.value, compiled.columns.clone());
         Some(compiled)

@@ -10,11 +10,11 @@ pub(super) const FUNCTIONS: &[Entry] = &[
     ("count", 1, 1, |_, arguments| {
         let count = match &arguments[0] {
             Value::Map(entries) => entries.len(),
-            value => value.elements()?.len(),
+            value => value.count()?,
         };
         Some(Ok(Value::Int(count as i64)))
     }),
-    ("isempty", 1, 1, |_, arguments| Some(Ok(Value::Bool(arguments[0].elements()?.is_empty())))),
+    ("isempty", 1, 1, |_, arguments| Some(Ok(Value::Bool(arguments[0].count()? == 0)))),
     ("sum", 1, 1, |cx, arguments| {
         let elements = arguments[0].elements()?;
         Some(elements.into_iter().try_fold(Value::Int(0), |sum, value| {

@@ -177,7 +177,7 @@ fn size(_: &Context<'_>, arguments: &[Value]) -> Option<Result<Value, Failure>> 
     let size = match &arguments[0] {
         Value::Text(text) => text.chars().count(),
         Value::Map(entries) => entries.len(),
-        list => list.elements()?.len(),
+        list => list.count()?,
     };
     Some(Ok(Value::Int(size as i64)))
 }

@@ -51,16 +51,15 @@ pub(super) fn method(
         Ok(member) => member,
         Err(reason) => return Some(Err(Failure::runtime(format!("{reason}.")))),
     };
-    let value = match name {
-        "getbool" => member.as_bool().map(Value::Bool),
-        "getint" => member.as_i64().map(Value::Int),
-        "getdouble" => member.as_f64().map(Value::Double),
-        "getstring" => member.as_str().map(Value::text),
-        "getjsonobject" => member.is_object().then(|| Value::Json(Arc::new(member.clone()))),
-        "getjsonarray" => member.is_array().then(|| Value::Json(Arc::new(member.clone()))),
+    let json = || Value::Json(Arc::new(member.clone()));
+    let (value, ty) = match name {
+        "getbool" => (member.as_bool().map(Value::Bool), "BOOL"),
+        "getint" => (member.as_i64().map(Value::Int), "INT"),
+        "getdouble" => (member.as_f64().map(Value::Double), "DOUBLE"),
+        "getstring" => (member.as_str().map(Value::text), "STRING"),
+        "getjsonobject" => (member.is_object().then(json), "JSONOBJECT"),
+        "getjsonarray" => (member.is_array().then(json), "JSONARRAY"),
         _ => return None,
     };
-    Some(value.ok_or_else(|| {
-        Failure::runtime(format!("{member} is not of the type that {name} returns."))
-    }))
+    Some(value.ok_or_else(|| Failure::runtime(format!("{member} is not of the type {ty}."))))
 }

@@ -174,7 +174,7 @@ impl<'a> Machine<'a> {
                     (Some(ty), _) => Ok(ty),
                     (None, Some(view)) => Err(view),
                     (None, None) => {
-                        let what = format!("the type {name} does not exist");
+                        let what = format!("the type '{name}' does not exist");
                         return Err(self.semantic(insert.span, what));
                     }
                 }
@@ -338,7 +338,7 @@ impl<'a> Machine<'a> {
         let text = self.id_text(value.as_ref(), span)?;
         let ty = match named {
             Some(name) => self.cx.graph.vertex(name).ok_or_else(|| {
-                self.semantic(span, format!("the vertex type {name} does not exist"))
+                self.semantic(span, format!("the vertex type '{name}' does not exist"))
             })?,
             None => match types {
                 [first, rest @ ..] if rest.iter().all(|ty| ty == first) => *first,

@@ -197,16 +197,19 @@ impl<'a> Machine<'a> {
             Node::Seeds(seeds) => self.seeds(seeds),
             Node::Index(operands, span) => {
                 let (of, at) = (self.eval(&operands.0)?, self.eval(&operands.1)?);
-                match (&of, &at) {
-                    (Value::List(values), Value::Int(at)) => {
-                        let value = usize::try_from(*at).ok().and_then(|at| values.get(at));
+                match &of {
+                    Value::List(values) => {
+                        let Some(at) = at.as_integer() else {
+                            return Err(self.type_mismatch(&at, "an INT", *span));
+                        };
+                        let value = usize::try_from(at).ok().and_then(|at| values.get(at));
                         let value = value.cloned();
                         value.ok_or_else(|| Failure::runtime("an index is out of bounds.").into())
                     }
-                    (Value::Map(entries), key) => entries.get(key).cloned().ok_or_else(|| {
+                    Value::Map(entries) => entries.get(&at).cloned().ok_or_else(|| {
                         Failure::runtime("the key of an index does not exist.").into()
                     }),
-                    _ => Err(self.type_mismatch(&of, "a list and an INT", *span)),
+                    _ => Err(self.type_mismatch(&of, "a list or a map", *span)),
                 }
             }
             Node::Shift { of, unit, span } => self.shift(of, *unit, *span),
@@ -243,7 +246,7 @@ impl<'a> Machine<'a> {
         }
         let common = operator::apply(self.cx.graphs, Op::Intersect, a, b)?;
         let common = self.fits(common)?;
-        Ok(Value::Int(common.elements().map_or(0, |elements| elements.len()) as i64))
+        Ok(Value::Int(common.count().unwrap_or(0) as i64))
     }
 
     /// Returns the value of a name without one: a collection that the caller omitted is empty.

@@ -110,7 +110,7 @@ impl<'a> Machine<'a> {
                 Some(view) => atoms.push(Atom::Typed(view, direction)),
                 None => {
                     let graph = &self.cx.graph.name;
-                    let what = format!("the edge type {name} does not exist in graph {graph}");
+                    let what = format!("the edge type '{name}' does not exist in graph {graph}");
                     return Err(self.semantic(span, what));
                 }
             },

@@ -146,7 +146,7 @@ impl<'a> Machine<'a> {
                 Some(ty) => candidates.add_type(ty),
                 None => {
                     let graph = &self.cx.graph.name;
-                    let what = format!("the vertex type {name} does not exist in graph {graph}");
+                    let what = format!("the vertex type '{name}' does not exist in graph {graph}");
                     return Err(self.semantic(span, what));
                 }
             },

@@ -260,6 +260,17 @@ impl Value {
         }
     }
 
+    /// Returns the number of elements of a collection, or `None` for other values.
+    pub(crate) fn count(&self) -> Option<usize> {
+        match self {
+            Self::List(values) | Self::Bag(values) => Some(values.len()),
+            Self::Set(values) => Some(values.len()),
+            Self::Vertices(vertices) => Some(vertices.len()),
+            Self::Table(table) => Some(table.rows.len()),
+            _ => None,
+        }
+    }
+
     /// Returns the exact value of an integer, or `None` for other values.
     pub(crate) fn as_integer(&self) -> Option<i128> {
         match self {

@@ -50,7 +50,8 @@ async fn texts_that_are_no_expressions_are_rejected() {
 #[tokio::test]
 async fn queries_of_packages_are_called_by_their_dotted_names() {
     let server = with_people(Generation::V4).await;
-    let script = "USE GRAPH g
+    let script = "CREATE PACKAGE math CREATE PACKAGE math.basic
+        USE GRAPH g
         CREATE TEMPLATE QUERY math.basic.twice(INT n) RETURNS (INT) { RETURN n * 2; }
         CREATE QUERY q() FOR GRAPH g {
             PRINT math.basic.twice(21) AS r, trim(LEADING FROM \"  a \") AS t;

@@ -16,6 +16,7 @@ mod lines;
 mod malformed;
 mod manage;
 mod merged;
+mod packages;
 mod parameters;
 mod patterns;
 mod reference;

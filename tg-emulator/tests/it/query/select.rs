@@ -225,7 +225,7 @@ async fn a_set_can_have_declared_types_and_the_type_of_a_parameter() {
     assert_eq!(printed, json!([{"s": 3, "t": 5, "n": 5, "v": 2, "w": 2}]));
     let unknown = server.post("/query/g/q", &json!({"kind": "Nope", "kinds": []})).await;
     let (_, message) = unknown.error();
-    assert!(message.contains("the vertex type Nope does not exist"), "{message}");
+    assert!(message.contains("the vertex type 'Nope' does not exist"), "{message}");
 }
 
 #[tokio::test]
@@ -273,10 +273,6 @@ async fn each_clause_refuses_what_the_language_does_not_have_there() {
         ("S = SELECT s FROM Person:s ACCUM s.age = 1;", set),
         ("S = SELECT s FROM Person:s ACCUM VERTEX v = s, v.age = 1;", set),
         (
-            "S = SELECT s FROM Person:s GROUP BY s.age;",
-            "GROUP BY of a vertex set, for which the reference defines no result",
-        ),
-        (
             "S = SELECT e FROM Person:s -(Knows:e)- Person:t;",
             "e is the alias of an edge, and SELECT takes vertices",
         ),
@@ -297,6 +293,24 @@ async fn each_clause_refuses_what_the_language_does_not_have_there() {
                 POST-ACCUM t.@a += 1;",
             "the alias t is not in PER",
         ),
+        (
+            "S = SELECT s FROM Person:s GROUP BY s.age;",
+            "a SELECT of a vertex set has no GROUP BY; select columns INTO a table",
+        ),
+        (
+            "SELECT s.age INTO T FROM Person:s ACCUM @@n += 1;",
+            "a SELECT of a table has no ACCUM; select vertices, without INTO",
+        ),
+        (
+            "SELECT s.age INTO T FROM Person:s POST-ACCUM @@n += 1;",
+            "a SELECT of a table has no POST-ACCUM; select vertices, without INTO",
+        ),
+        (
+            "S = SELECT s FROM Person:s OFFSET 1;",
+            "OFFSET without ORDER BY skips any rows; add `ORDER BY` before the limit",
+        ),
+        ("ListAccum<INT> @@l = [1]; PRINT @@l[0.5];", "expected an INT, found DOUBLE"),
+        ("STRING empty; S = {empty};", "the vertex type '' does not exist in graph g"),
         (
             "MapAccum<STRING, INT> @@m; @@m += (\"a\" -> 1); FOREACH x IN @@m DO PRINT x; END;",
             "line 2:112 FOREACH over a MapAccum<STRING, INT> takes 2 variables, not 1",

@@ -56,7 +56,7 @@ async fn the_types_of_an_insert_are_those_that_texts_name() {
     assert_eq!(server.prints(body).await, json!([{"@@to": ["Kiel"]}]));
     let answer = server.interpret(query, "edge=WorksAt&source=Person&target=Nope").await;
     let message = answer.error().1;
-    assert!(message.contains("the vertex type Nope does not exist"), "{message}");
+    assert!(message.contains("the vertex type 'Nope' does not exist"), "{message}");
 }
 
 #[tokio::test]
@@ -68,6 +68,26 @@ async fn text_that_is_not_json_is_named() {
     ] {
         assert_eq!(server.fails(body).await, format!("Runtime Error: {message}"));
     }
+}
+
+#[tokio::test]
+async fn a_member_of_a_printed_set_is_a_column() {
+    let server = with_people(Generation::V4).await;
+    let body = "SumAccum<INT> @a; TYPEDEF TUPLE<INT n> Row; Row t = Row(1);
+        S = {Depot.*}; S = SELECT s FROM S:s WHERE s.city == \"Bonn\";
+        VERTEX v = to_vertex(1, \"Depot\");
+        PRINT S.city; PRINT S.@a; PRINT S.city AS c; PRINT S.city WHERE S.city == \"x\";
+        PRINT t.n, v.city, 'a b';";
+    let set = |name: &str, value: Value| {
+        let attributes = json!({name: value});
+        json!([{"v_id": "1", "v_type": "Depot", "attributes": attributes}])
+    };
+    let expected = json!([
+        {"S": set("S.city", json!("Bonn"))}, {"S": set("S.@a", json!(0))},
+        {"c": set("S.city", json!("Bonn"))}, {"S": []},
+        {"t.n": 1, "v.city": "Bonn", "'a b'": "a b"},
+    ]);
+    assert_eq!(server.prints(body).await, expected);
 }
 
 #[tokio::test]

@@ -13,6 +13,7 @@ use crate::syntax::{Name, Span};
 
 impl QueryChecker<'_> {
     pub(super) fn clauses(&mut self, select: &Select, own: &Aliases<'_>) {
+        self.foreign_clauses(select);
         if !self.strict {
             return;
         }
@@ -22,6 +23,29 @@ impl QueryChecker<'_> {
             self.post_accum(clause, own);
         }
         self.grouped(select, own);
+    }
+
+    /// Reports the clauses that a SELECT of vertices, or one of a table, does not have.
+    fn foreign_clauses(&mut self, select: &Select) {
+        let is_table = matches!(select.projection, Projection::Table { .. });
+        let foreign = if is_table {
+            vec![
+                ("SAMPLE", select.sample.as_ref().map(|sample| sample.amount.span)),
+                ("ACCUM", select.accum.first().map(|statement| statement.span)),
+                ("POST-ACCUM", select.post_accum.first().map(|clause| clause.span)),
+            ]
+        } else {
+            vec![("GROUP BY", select.group_by.first().map(|key| key.span))]
+        };
+        let (kind, other) = match is_table {
+            true => ("table", "select vertices, without INTO"),
+            false => ("vertex set", "select columns INTO a table"),
+        };
+        for (clause, span) in foreign {
+            let Some(span) = span else { continue };
+            let message = format!("a SELECT of a {kind} has no {clause}");
+            self.findings.push(Finding::new(Rule::Unsupported, span, message).help(other));
+        }
     }
 
     /// Reports an alias of an edge that is one of a vertex, too.

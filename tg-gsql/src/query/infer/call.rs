@@ -48,22 +48,7 @@ impl<'a> Inference<'a> {
         }
         if let Some(callee) = self.callee(&name.value) {
             self.query_call(call, callee, arguments, &types);
-            return match &callee.returns {
-                Some(ty) => {
-                    let ty = self.returned(callee, ty);
-                    // Its tuples are made in the other query.
-                    self.unset_fields(&ty.element().unwrap_or_else(|| ty.clone()));
-                    ty
-                }
-                None => {
-                    if !is_statement {
-                        let message = format!("the query `{}` returns no value", name.value);
-                        let finding = Finding::new(Rule::Returns, name.span, message);
-                        self.report(finding.help("add `RETURNS (type)` to its header"));
-                    }
-                    Ty::Unknown
-                }
-            };
+            return self.result_of(callee, name, is_statement);
         }
         let own = self.context.functions.is_some_and(|own| own.contains(&name.value));
         if !plain || own {
@@ -78,6 +63,26 @@ impl<'a> Inference<'a> {
         }
         self.aggregated(function, arguments, &types);
         self.result(function, arguments, &types)
+    }
+
+    /// Returns the type of the value of a query that is called.
+    pub(super) fn result_of(&mut self, callee: &'a Query, name: &Name, is_statement: bool) -> Ty {
+        match &callee.returns {
+            Some(ty) => {
+                let ty = self.returned(callee, ty);
+                // Its tuples are made in the other query.
+                self.unset_fields(&ty.element().unwrap_or_else(|| ty.clone()));
+                ty
+            }
+            None => {
+                if !is_statement {
+                    let message = format!("the query `{}` returns no value", name.value);
+                    let finding = Finding::new(Rule::Returns, name.span, message);
+                    self.report(finding.help("add `RETURNS (type)` to its header"));
+                }
+                Ty::Unknown
+            }
+        }
     }
 
     fn unknown_function(&mut self, name: &'a Name) {
@@ -185,7 +190,13 @@ impl<'a> Inference<'a> {
     }
 
     /// A call of another query.
-    fn query_call(&mut self, call: &Expr, callee: &'a Query, arguments: &[Expr], types: &[Ty]) {
+    pub(super) fn query_call(
+        &mut self,
+        call: &Expr,
+        callee: &'a Query,
+        arguments: &[Expr],
+        types: &[Ty],
+    ) {
         let name = callee.name.as_ref().map_or("", |name| &name.value);
         let parameters = &callee.parameters;
         let least = parameters.iter().take_while(|it| it.default.is_none()).count();

@@ -17,9 +17,14 @@ impl<'a> Inference<'a> {
         name: &'a Name,
         arguments: &'a [Expr],
     ) -> Ty {
+        let is_statement = std::mem::take(&mut self.is_statement);
         if package(of).is_some_and(|root| self.is_package(root)) {
-            arguments.iter().for_each(|it| drop(self.value(it)));
-            return package_function(of, &name.value);
+            let types: Vec<_> = arguments.iter().map(|it| self.value(it)).collect();
+            let Some(callee) = self.callee(&format!("{}.{}", dotted(of), name.value)) else {
+                return package_function(of, &name.value);
+            };
+            self.query_call(call, callee, arguments, &types);
+            return self.result_of(callee, name, is_statement);
         }
         let receiver = self.expr(of);
         let is = |word: &str| name.value.eq_ignore_ascii_case(word);
@@ -150,6 +155,15 @@ fn package(expr: &Expr) -> Option<&str> {
         ExprKind::Name(name) => Some(name),
         ExprKind::Member(of, _) => package(of),
         _ => None,
+    }
+}
+
+/// Returns the dotted name of a package.
+fn dotted(package: &Expr) -> String {
+    match &package.kind {
+        ExprKind::Member(of, name) => format!("{}.{}", dotted(of), name.value),
+        ExprKind::Name(name) => name.clone(),
+        _ => String::new(),
     }
 }
 

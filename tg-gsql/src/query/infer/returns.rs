@@ -122,7 +122,7 @@ impl<'a> Inference<'a> {
         if is_after && select.order_by.is_empty() {
             let message = "OFFSET without ORDER BY skips any rows";
             let finding = Finding::new(Rule::Arguments, skip.span, message);
-            self.report(finding.help("add `ORDER BY` before the limit"));
+            self.report_certain(finding.help("add `ORDER BY` before the limit"));
         }
     }
 

@@ -55,7 +55,8 @@ impl<'a> Inference<'a> {
             StatementKind::Assign(assign) => self.assign(assign),
             StatementKind::SelectInto(select) => self.select(select),
             StatementKind::Call(call) => {
-                self.is_statement = matches!(call.kind, ExprKind::Call { .. });
+                self.is_statement =
+                    matches!(call.kind, ExprKind::Call { .. } | ExprKind::Method { .. });
                 self.expr(call);
             }
             StatementKind::If(it) => self.branches(None, &it.branches, it.otherwise.as_deref()),

@@ -202,7 +202,9 @@ pub enum ShowKind {
     DataSource,
     /// `SHOW USER`
     User,
-    /// Roles, privileges, packages and others.
+    /// `SHOW PACKAGE`
+    Package,
+    /// Roles, privileges and others.
     Other,
 }
 

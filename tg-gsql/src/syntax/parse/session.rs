@@ -28,6 +28,7 @@ impl Cursor<'_> {
             "SECRET" => ShowKind::Secret,
             "DATA_SOURCE" => ShowKind::DataSource,
             "USER" => ShowKind::User,
+            "PACKAGE" => ShowKind::Package,
             _ => ShowKind::Other,
         };
         let first = self.position() + usize::from(what != ShowKind::Other);

@@ -20,7 +20,7 @@ pub(super) const QUERIES: &[(&str, &str, usize)] = queries! {
     "declarations" 49
     "empty" 0
     "expressions" 16
-    "gql" 9
+    "gql" 10
     "interpreted" 6
     "mixed_else" 2
     "names" 7

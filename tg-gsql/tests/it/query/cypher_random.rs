@@ -37,8 +37,9 @@ fn expr() -> impl Strategy<Value = String> {
     leaf.prop_recursive(4, 24, 3, |inner| {
         let list = prop::collection::vec(inner.clone(), 0..3).prop_map(|items| items.join(", "));
         prop_oneof![
+            // Of two conditions such as IN and IS NULL in a row, the first needs parentheses.
             (inner.clone(), select(OPERATORS), inner.clone())
-                .prop_map(|(a, op, b)| format!("{a} {op} {b}")),
+                .prop_map(|(a, op, b)| format!("({a}) {op} {b}")),
             (inner.clone(), select(&["IN", "STARTS WITH", "ENDS WITH", "CONTAINS"][..]))
                 .prop_map(|(a, op)| format!("(({a}) {op} (b))")),
             inner.clone().prop_map(|a| format!("({a})")),

@@ -112,6 +112,19 @@ fn the_report_of_the_readme() {
 }
 
 #[test]
+fn a_member_of_a_printed_set_is_a_column() {
+    assert_results(
+        "VERTEX<Depot> d",
+        "SumAccum<INT> @a; TYPEDEF TUPLE<INT n> Row; Row t = Row(1); S = {Depot.*};
+        PRINT S.size; PRINT S.@a AS a WHERE S.size > 3; PRINT d.size, t.n;",
+        "S Once Depot(S.size: Int)
+        a Once Depot(S.@a: Int)
+        d.size Once Int
+        t.n Once Int",
+    );
+}
+
+#[test]
 fn every_kind_of_accumulator() {
     assert_results(
         "INT k",

@@ -32,6 +32,8 @@ const OTHERS: &str = "CREATE QUERY reach(VERTEX<Depot> depot, INT depth, BOOL al
 
 const PRINTING: &str = "CREATE QUERY print_only(INT n) FOR GRAPH goods { PRINT n; }";
 
+const TWICE: &str = "CREATE QUERY math.twice(INT n) FOR GRAPH goods RETURNS (INT) { RETURN n; }";
+
 /// A query with a mistake, as `mistakes.txt` describes it.
 struct Mistake<'a> {
     parameters: &'a str,
@@ -61,7 +63,7 @@ fn mistakes() -> Vec<Mistake<'static>> {
 #[test]
 fn each_mistake_is_reported_once_at_its_token_with_the_remedy() {
     let catalog = goods();
-    let others = [OTHERS, PRINTING].map(|text| parse(text).query.unwrap());
+    let others = [OTHERS, PRINTING, TWICE].map(|text| parse(text).query.unwrap());
     let mut wrong = Vec::new();
     let mistakes = mistakes();
     for Mistake { parameters, body, message, help } in &mistakes {
@@ -72,7 +74,12 @@ fn each_mistake_is_reported_once_at_its_token_with_the_remedy() {
         let query = corpus::read(body, &text);
         let context = Context {
             schema: Some((&catalog, "goods")),
-            queries: [("reach", &others[0]), ("print_only", &others[1])].into(),
+            queries: [
+                ("reach", &others[0]),
+                ("print_only", &others[1]),
+                ("math.twice", &others[2]),
+            ]
+            .into(),
             functions: Some(&[]),
         };
         let findings = check::query_in(&text, &query, &context);
