@@ -10,7 +10,7 @@ use tg_gsql::syntax::ast::query::{Body, Constant, Expr, ExprKind, Query, Stateme
 
 use super::bind::{Bindings, bind};
 use super::compile::compile;
-use super::plan::Plan;
+use super::plan::{Plan, Unsupported};
 use super::run::{Effects, Environment, Files, Host, run};
 use super::{Argument, Failure, Output, Parameter, PrintedValue, Problem, Type};
 use crate::store::{Database, GraphShape, SharedSchema, datetime};
@@ -110,7 +110,15 @@ impl Program {
     /// Checks the query against the schema of a graph and returns all errors and warnings.
     pub(crate) fn problems(&self, database: &Database, graph: &str) -> Vec<Problem> {
         let catalog = &database.graphs.schema().catalog;
-        check::query(&self.text, &self.query, catalog, graph).iter().map(Problem::from).collect()
+        let findings = check::query(&self.text, &self.query, catalog, graph);
+        let mut problems: Vec<_> = findings.iter().map(Problem::from).collect();
+        if !problems.iter().any(|problem| problem.error)
+            && let Ok(plan) = self.plan(database, graph)
+        {
+            let mistakes = plan.problems.iter().filter(|it| it.is_mistake);
+            problems.extend(mistakes.map(|it| Problem::semantic(it.span, &it.what)));
+        }
+        problems
     }
 
     /// Returns the parameters, and what the query prints on a graph, with types as the server
@@ -165,8 +173,8 @@ impl Program {
     /// Returns the messages about the constructs that keep the query from being run.
     pub(crate) fn unsupported(&self, database: &Database, graph: &str) -> Vec<String> {
         let plan = self.plan(database, graph);
-        let problems = plan.iter().flat_map(|plan| &plan.problems);
-        problems.map(|problem| problem.message.clone()).collect()
+        let problems = plan.iter().flat_map(|plan| &plan.problems).filter(|it| !it.is_mistake);
+        problems.map(Unsupported::message).collect()
     }
 
     /// Runs the query on a graph. The changes are to be applied by the caller.

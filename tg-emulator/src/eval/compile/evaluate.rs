@@ -95,7 +95,7 @@ pub(in crate::eval) fn compile_expression(
         names.post.map(|post| Clause { scopes: names.scopes.len(), post, ..Clause::default() });
     let node = compiler.expr(expr);
     match compiler.problems.first() {
-        Some(problem) => Err(problem.message.clone()),
+        Some(problem) => Err(problem.message()),
         // The frame has no place for another name.
         None if compiler.slots.len() > plan.slots.len() => Err("it declares a name.".into()),
         None => Ok(node),

@@ -268,15 +268,19 @@ impl Compiler<'_> {
             excerpt.truncate(end);
             excerpt.push_str("..");
         }
-        self.problem(span, format!("the emulator does not support {what} `{excerpt}`"));
+        let what = format!("the emulator does not support {what} `{excerpt}`");
+        self.record(span, what, false);
     }
 
     /// Records a mistake.
     fn problem(&mut self, span: Span, what: impl Display) {
+        self.record(span, what.to_string(), true);
+    }
+
+    fn record(&mut self, span: Span, what: String, is_mistake: bool) {
         let (_, own) = self.text.split_at(self.start);
-        let place =
-            Position::of(own, Span { start: span.start.saturating_sub(self.start), ..span });
-        let message = format!("SEMANTIC ERROR: line {place} {what}.");
-        self.problems.push(Unsupported { span, message });
+        let start = span.start.saturating_sub(self.start);
+        let place = Position::of(own, Span { start, ..span });
+        self.problems.push(Unsupported { span, what, place, is_mistake });
     }
 }

@@ -12,6 +12,7 @@ mod vector;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
+use tg_gsql::query::Position;
 use tg_gsql::syntax::Span;
 
 pub(super) use cypher::{CypherCase, CypherNode, CypherQuery, CypherStep, Elements, Part};
@@ -85,5 +86,16 @@ pub(super) struct AccumName {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Unsupported {
     pub(super) span: Span,
-    pub(super) message: String,
+    /// A sentence without the full stop.
+    pub(super) what: String,
+    /// The position in the text that the user wrote.
+    pub(super) place: Position,
+    /// `true` for a mistake, for which a server makes the query a draft.
+    pub(super) is_mistake: bool,
+}
+
+impl Unsupported {
+    pub(super) fn message(&self) -> String {
+        format!("SEMANTIC ERROR: line {} {}.", self.place, self.what)
+    }
 }

@@ -167,6 +167,7 @@ impl<'a> Machine<'a> {
             InsertType::Named { name, edge } => {
                 let name = match &self.frame[name] {
                     Value::Text(name) => name.clone(),
+                    Value::Null => return Err(self.no_value(name, insert.span)),
                     other => return Err(self.type_mismatch(other, "STRING", insert.span)),
                 };
                 let (vertex, view) = (self.cx.graph.vertex(&name), self.cx.graph.edge(&name));
@@ -193,6 +194,7 @@ impl<'a> Machine<'a> {
                 Some(EndType::Name(name)) => Some(name.clone()),
                 Some(EndType::Variable(slot)) => match &self.frame[*slot] {
                     Value::Text(name) => Some(name.clone()),
+                    Value::Null => return Err(self.no_value(*slot, insert.span)),
                     other => return Err(self.type_mismatch(other, "STRING", insert.span)),
                 },
             };

@@ -41,7 +41,7 @@ pub(crate) use files::Files;
 use super::accum::{Accum, EdgeAccum, Global, VertexAccum};
 use super::budget::Budget;
 use super::function::Context;
-use super::plan::{Evaluate, Node, Plan, Returns, Slot};
+use super::plan::{Evaluate, Node, Plan, Returns, Slot, Unsupported};
 use super::stop::{Stop, semantic};
 use super::ty::Ty;
 use super::{Failure, PrintedValue, Program, Settings, Value, Warnings};
@@ -140,7 +140,7 @@ pub(super) fn run(
     let Environment { database, graph, host, seed, warnings, .. } = environment;
     let Host { budget, roles, .. } = host;
     if !plan.problems.is_empty() {
-        let lines: Vec<_> = plan.problems.iter().map(|it| it.message.as_str()).collect();
+        let lines: Vec<_> = plan.problems.iter().map(Unsupported::message).collect();
         return Err(Failure::new(lines.join("\n")));
     }
     let versions = Arena::default();

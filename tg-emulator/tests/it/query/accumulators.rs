@@ -238,8 +238,8 @@ async fn a_mistake_is_reported_once_and_with_its_remedy() {
     for (body, expected) in [
         (
             "HeapAccum<Row>(2, n DESC) @@h; WHILE @@h.size() > 0 DO @@h.pop(); END;",
-            "line 1:43 the tuple type Row is not declared; TYPEDEF TUPLE declares it, before its \
-             first use.",
+            "line 2:43 the tuple type Row is not declared; TYPEDEF TUPLE declares it, before its \
+             first use",
         ),
         ("ListAccum<INT> @@l = [1]; PRINT @@l.get(0.5);", "expected an INT, found DOUBLE."),
         ("PRINT \"n\" + 1;", "+ is not defined for STRING and INT; to_string converts a number."),
@@ -262,13 +262,13 @@ async fn a_mistake_is_reported_once_and_with_its_remedy() {
         ("PRINT a.b(1);", "no function or query a.b with these arguments; `a` is not a name at"),
         (
             "S = SELECT s FROM Person:s ACCUM s.@late += 1; SumAccum<INT> @late; PRINT S;",
-            "the accumulator @late is not declared.",
+            "the accumulator @late is not declared",
         ),
         (
             "S = SELECT s FROM Person:s POST-ACCUM s.@late.clear(); SetAccum<INT> @late;",
-            "the accumulator @late is not declared.",
+            "the accumulator @late is not declared",
         ),
-        ("@@late.clear(); SetAccum<INT> @@late;", "the accumulator @@late is not declared."),
+        ("@@late.clear(); SetAccum<INT> @@late;", "the accumulator @@late is not declared"),
         ("PRINT a(1);", "no function or query a with these arguments; Builder::function adds one"),
     ] {
         let error = server.fails(body).await;

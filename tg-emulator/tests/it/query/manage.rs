@@ -248,6 +248,20 @@ async fn a_draft_has_the_numbers_of_its_errors() {
             ("Row r = Row(1);", "Row", "SEM-50", tuple),
             ("S = SELECT s FROM Depot:s WHERE s.code == 1;", "code", "TYP-158", ""),
             ("PRINT @@n;", "@@n", "SEM-45", ""),
+            // What only compilation finds.
+            (
+                "S = SELECT s FROM Person:s ACCUM @@late += 1; SumAccum<INT> @@late;",
+                "@@late",
+                "SEM-45",
+                "the accumulator @@late is not declared.\n",
+            ),
+            ("S = SELECT s FROM Person:s ACCUM s.age = 1;", "age = 1", "SEM-45", ""),
+            (
+                "S = SELECT s FROM Person:s -(Knows)- Person:t PER (s) ACCUM t.age += 1;",
+                "t.age",
+                "SEM-45",
+                "the alias t is not in PER.\n",
+            ),
         ] {
             let query = format!("CREATE OR REPLACE QUERY q() FOR GRAPH g {{ {body} }}");
             let script = format!("USE GRAPH g\n{query}");

@@ -268,7 +268,7 @@ async fn vertices_of_other_types_than_the_declared_ones_are_refused() {
 #[tokio::test]
 async fn each_clause_refuses_what_the_language_does_not_have_there() {
     let server = with_people(Generation::V4).await;
-    let set = "cannot be assigned with = in ACCUM; POST-ACCUM can assign it";
+    let set = "cannot be assigned with `=` in ACCUM; assign it in POST-ACCUM";
     for (statements, message) in [
         ("S = SELECT s FROM Person:s ACCUM s.age = 1;", set),
         ("S = SELECT s FROM Person:s ACCUM VERTEX v = s, v.age = 1;", set),

@@ -54,6 +54,8 @@ async fn the_types_of_an_insert_are_those_that_texts_name() {
     let body = "SetAccum<STRING> @@to; S = SELECT t FROM Person:s -(WorksAt>:e)- Depot:t
                 WHERE s.age == 60 AND e.pay == 5 ACCUM @@to += t.city; PRINT @@to;";
     assert_eq!(server.prints(body).await, json!([{"@@to": ["Kiel"]}]));
+    let omitted = server.interpret(query, "edge=WorksAt&target=Depot").await.error();
+    assert_eq!((&*omitted.0, &*omitted.1), ("3001", "Runtime Error: Parameter source is NULL."));
     let answer = server.interpret(query, "edge=WorksAt&source=Person&target=Nope").await;
     let message = answer.error().1;
     assert!(message.contains("the vertex type 'Nope' does not exist"), "{message}");

@@ -150,7 +150,7 @@ impl<'a> Inference<'a> {
 
     fn read_only(&mut self, span: Span, message: String, help: &str) {
         let help = Some(help.to_owned());
-        self.report(Finding { rule: Rule::ReadOnly, span, message, help });
+        self.report_certain(Finding { rule: Rule::ReadOnly, span, message, help });
     }
 
     /// Infers the statements of a clause.

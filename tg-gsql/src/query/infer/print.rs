@@ -44,6 +44,12 @@ impl<'a> Inference<'a> {
         let first = self.printed.len();
         for item in &print.items {
             let value = self.item(item);
+            if let (true, PrintedValue::Vertices(_)) = (print.csv.is_some(), &value) {
+                let (set, span) = (self.excerpt(&item.value), item.value.span);
+                let message = format!("TO_CSV takes columns, and `{set}` is a set of vertices");
+                let finding = Finding::new(Rule::TypeMismatch, span, message);
+                self.report_certain(finding.help("write an attribute, such as `S.id`"));
+            }
             if print.csv.is_none() {
                 let span = item.key.as_ref().map_or(item.value.span, |key| key.span);
                 let is_set = |name: &str| matches!(self.named(name), Ty::Vertices(_));
