@@ -231,10 +231,11 @@ fn sets(op: Op, a: &Value, b: &Value) -> Option<Value> {
             Value::Vertices(Arc::new(members))
         }
         (Value::Vertices(a), Value::Set(_) | Value::Bag(_)) => {
-            let b = b.elements()?.into_iter().filter_map(|value| match value {
-                Value::Vertex(at) => at,
+            let b = b.elements()?.into_iter().map(|value| match value {
+                Value::Vertex(at) => Some(at),
                 _ => None,
             });
+            let b = b.collect::<Option<Vec<_>>>()?.into_iter().flatten();
             return sets(op, &Value::Vertices(a.clone()), &Value::vertices(b));
         }
         (Value::Set(a), Value::Set(b)) => Value::set(match op {
@@ -269,7 +270,10 @@ fn sets(op: Op, a: &Value, b: &Value) -> Option<Value> {
             return sets(op, a, &Value::set(b.elements()?));
         }
         // A single member in parentheses is not a collection.
-        (Value::Vertices(_) | Value::Set(_) | Value::Bag(_), one) if one.elements().is_none() => {
+        (Value::Vertices(_), Value::Vertex(_)) => {
+            return sets(op, a, &Value::set([b.clone()]));
+        }
+        (Value::Set(_) | Value::Bag(_), one) if one.elements().is_none() => {
             return sets(op, a, &Value::set([one.clone()]));
         }
         _ => return None,

@@ -294,3 +294,33 @@ async fn a_query_that_does_not_fit_the_graph_is_a_draft() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_statement_at_the_wrong_place_makes_a_draft() {
+    let server = Server::start(tg_emulator::Generation::V4).await;
+    for (version, body, message) in [
+        ("v2", "S = SELECT s FROM (s:Person);", "the pattern is one of v3, and the query"),
+        ("v1", "S = SELECT s FROM (s:Person);", "the pattern is one of v3, and the query"),
+        ("v1", "S = {Person.*}; S = SELECT s FROM S:s -(Knows*2)- :t;", "is one of v2, and the"),
+        ("_V1", "S = SELECT s FROM Person:s -(WorksAt>)- :t;", "the pattern is one of v2"),
+        ("v1", "S = SELECT s FROM Person:s -(Knows)- :t -(Knows)- :u;", "is one of v2, and the"),
+        ("v2", "S = {Person.*}; S = SELECT s FROM S:s -(Knows)-> :t;", "is one of v1, and the"),
+        ("v2", "BREAK;", "`BREAK` is in no loop"),
+        ("v2", "WHILE true DO MaxAccum<INT> @a; END;", "`@a` is declared in a loop"),
+        ("v2", "S = SELECT s FROM Person:s -(Knows*2:e)- :t;", "is one of several edges"),
+        ("v2", "DELETE s FROM Person:s -(Knows)- :t -(Knows)- :u;", "DELETE takes one hop only"),
+        ("v2", "INT n; INT n;", "the variable `n` is declared twice"),
+        ("v2", "TYPEDEF TUPLE<INT a, INT a> T;", "the field `a` is declared twice"),
+        ("v2", "RETURN 1;", "the query has no RETURNS, and returns a value"),
+    ] {
+        let query =
+            format!("CREATE OR REPLACE QUERY q() FOR GRAPH g SYNTAX {version} {{ {body} }}");
+        let output = server.emulator.gsql(&query).await.unwrap_err().output;
+        assert!(output.contains("Error in query q (SEM-45): line 1, col "), "{body}: {output}");
+        assert!(output.contains(message), "{body}: {output}");
+    }
+    for operand in ["3", "(\"a\", \"b\")"] {
+        let failed = server.fails(&format!("S = {{Person.*}} UNION {operand}; PRINT S;")).await;
+        assert!(failed.contains("UNION is not defined for vertex set and"), "{failed}");
+    }
+}

@@ -7,6 +7,7 @@ mod aliases;
 mod body;
 mod clauses;
 mod functions;
+mod grammar;
 mod names;
 mod patterns;
 mod types;
@@ -70,7 +71,6 @@ pub fn query_in(text: &str, query: &Query, context: &Context<'_>) -> Vec<Finding
     let mut findings = findings(text, query, context, true);
     findings.extend(whole::other_graph(query, context));
     findings.extend(whole::endless_recursion(query, context));
-    findings.extend(whole::outside_loops(query));
     findings.extend(whole::nested_virtual_edges(query));
     findings.extend(whole::exception_numbers(query));
     findings.extend(whole::reserved_names(query));
@@ -110,6 +110,7 @@ fn findings_in(text: &str, query: &Query, context: &Context<'_>, strict: bool) -
         Body::OpenCypher(_) => {}
     }
     let mut findings = checker.findings;
+    findings.extend(grammar::misplaced(query));
     findings.extend(Inference::of(text, query, context, strict).into_findings());
     findings
 }

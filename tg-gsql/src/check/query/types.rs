@@ -50,7 +50,6 @@ impl QueryChecker<'_> {
                 for field in fields {
                     if let Some(name) = &field.name
                         && !seen.insert(name.value.as_str())
-                        && self.strict
                     {
                         let message = format!("the field `{}` is declared twice", name.value);
                         self.duplicate(name.span, message);

@@ -71,29 +71,6 @@ pub(super) fn hidden_parameters(query: &Query) -> Vec<Finding> {
     findings
 }
 
-/// Reports each BREAK and CONTINUE that is in no loop.
-pub(super) fn outside_loops(query: &Query) -> Vec<Finding> {
-    fn find(statements: &[Statement], findings: &mut Vec<Finding>) {
-        for statement in statements {
-            let word = match &statement.kind {
-                StatementKind::While { .. } | StatementKind::Foreach(_) => continue,
-                StatementKind::Break => "BREAK",
-                StatementKind::Continue => "CONTINUE",
-                _ => {
-                    statement.blocks(&mut |block| find(block, findings));
-                    continue;
-                }
-            };
-            let message = format!("`{word}` is in no loop");
-            let finding = Finding::new(Rule::Syntax, statement.span, message);
-            findings.push(finding.help("a RETURN ends the query"));
-        }
-    }
-    let mut findings = Vec::new();
-    find(query.statements(), &mut findings);
-    findings
-}
-
 /// Reports the virtual edges that are created within a block.
 pub(super) fn nested_virtual_edges(query: &Query) -> Vec<Finding> {
     let mut findings = Vec::new();

@@ -44,7 +44,7 @@ impl<'a> Inference<'a> {
         let report = |inference: &mut Self, span, message: &str, help: String| {
             let message = message.to_owned();
             let finding = Finding { rule: Rule::Returns, span, message, help: Some(help) };
-            inference.report(finding);
+            inference.report_certain(finding);
         };
         match (&self.query.returns, value, ty) {
             (None, Some(value), Some(ty)) => {

@@ -38,7 +38,7 @@ impl<'a> Inference<'a> {
         let scope = self.scopes.last_mut();
         let known = scope.and_then(|scope| scope.variables.insert(&name.value, ty));
         if known.is_some() {
-            self.report(Finding {
+            self.report_certain(Finding {
                 rule: Rule::Duplicate,
                 span: name.span,
                 message: format!("the variable `{}` is declared twice", name.value),
