@@ -157,9 +157,12 @@ impl<'a> Machine<'a> {
         }
     }
 
-    /// Executes a call for its effect. Only `setAttr` is not an expression.
-    pub(super) fn eval_for_effect(&mut self, node: &'a Node) -> Result<Value, Stop> {
-        self.eval(node)
+    /// Executes a call for its effect: its value is not used.
+    pub(super) fn eval_for_effect(&mut self, node: &'a Node) -> Result<(), Stop> {
+        match node {
+            Node::Query(call) => self.call_query(call).map(drop),
+            node => self.eval(node).map(drop),
+        }
     }
 }
 

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use serde_json::Value as Json;
 
 use super::{Environment, Host, Machine, run};
+use crate::eval::accum::Accum;
 use crate::eval::function::{self, random};
-use crate::eval::plan::QueryCall;
+use crate::eval::plan::{QueryCall, Returns};
 use crate::eval::stop::Stop;
 use crate::eval::{Failure, UserFunction, Value};
 
@@ -14,19 +15,28 @@ use crate::eval::{Failure, UserFunction, Value};
 const MAX_DEPTH: usize = 64;
 
 impl<'a> Machine<'a> {
-    pub(super) fn call_query(&mut self, call: &'a QueryCall) -> Result<Value, Stop> {
+    /// Calls a query or a function, and returns its value.
+    pub(super) fn called_value(&mut self, call: &'a QueryCall) -> Result<Value, Stop> {
+        self.call_query(call)?.ok_or_else(|| {
+            let what = format!("the query {} returns no value", call.name);
+            self.semantic(call.span, format!("{what}; add `RETURNS (type)` to its header"))
+        })
+    }
+
+    /// Calls a query or a function. Returns `None` for a query without RETURNS.
+    pub(super) fn call_query(&mut self, call: &'a QueryCall) -> Result<Option<Value>, Stop> {
         let mut values = self.eval_all(&call.arguments)?;
         let Environment { database, graph, host, depth, .. } = self.environment;
         let Host { library, settings, .. } = host;
         if let Some(function) = settings.functions.get(&*call.name) {
-            return self.call_function(function, &values);
+            return self.call_function(function, &values).map(Some);
         }
         let Some(program) = library(&call.name) else {
             let lower = call.name.to_ascii_lowercase();
             if let Some(function) = function::find_shipped(&lower, values.len())
                 && let Some(value) = function(&self.cx, &values)
             {
-                return self.fits(value?);
+                return self.fits(value?).map(Some);
             }
             let what = format!("there is no function or query {} with these arguments", call.name);
             let remedy = match call.name.split_once('.') {
@@ -63,8 +73,11 @@ impl<'a> Machine<'a> {
         let done = run(&plan, environment, values, std::mem::take(&mut self.files))?;
         self.changes.extend(done.changes);
         self.files = done.files;
-        // A query that is called for its effect has no value.
-        Ok(done.returned.unwrap_or(Value::Null))
+        Ok(done.returned.or_else(|| match plan.returns.as_ref()? {
+            // It ended without a RETURN.
+            Returns::Value(ty) => Some(ty.zero()),
+            Returns::Accum(ty) => Some(Accum::new(ty).value(ty)),
+        }))
     }
 
     fn call_function(&self, function: &UserFunction, values: &[Value]) -> Result<Value, Stop> {

@@ -127,7 +127,7 @@ impl<'a> Machine<'a> {
                 let indexes = self.indexes(indexes)?;
                 self.cell(place, &indexes, Accum::value)
             }
-            Node::Query(call) => self.call_query(call),
+            Node::Query(call) => self.called_value(call),
             Node::Tuple(ty, values) => Ok(ty.tuple(self.eval_all(values)?)?),
             Node::Negative(of, span) => self.negative(of, *span),
             Node::In { operand, among, negated, single, span } => {

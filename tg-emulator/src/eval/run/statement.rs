@@ -60,7 +60,7 @@ impl<'a> Machine<'a> {
                     return self.statements(otherwise);
                 }
             }
-            Stmt::Call(call) => _ = self.eval_for_effect(call)?,
+            Stmt::Call(call) => self.eval_for_effect(call)?,
             Stmt::Select { slot, select, types, span } => {
                 let set = self.select(select)?;
                 self.set_vertices(*slot, types, set, *span)?;

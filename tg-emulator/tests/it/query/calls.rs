@@ -65,6 +65,31 @@ async fn queries_of_packages_are_called_by_their_dotted_names() {
 }
 
 #[tokio::test]
+async fn a_query_without_a_value_is_called_for_its_effect_only() {
+    let server = with_people(Generation::V4).await;
+    let script = "USE GRAPH g
+        CREATE QUERY add(STRING id) { INSERT INTO Person (PRIMARY_ID, age) VALUES (id, 7); }
+        CREATE QUERY maybe(BOOL b) RETURNS (INT) { IF b THEN RETURN 5; END; PRINT b; }
+        CREATE QUERY all_of(BOOL b) RETURNS (SetAccum<INT>) {
+            SetAccum<INT> @@s; IF b THEN RETURN @@s; END; }
+        CREATE QUERY q() { add(\"dan\"); PRINT maybe(true) AS a, maybe(false) AS b;
+            PRINT all_of(false).size() AS n; }
+        CREATE QUERY wrong() { PRINT 1 + add(\"eve\"); }
+        INSTALL QUERY ALL";
+    server.emulator.gsql(script).await.unwrap();
+    let printed = server.get("/query/g/q").await.results();
+    assert_eq!(printed, json!([{"a": 5, "b": 0}, {"n": 0}]));
+    let printed = server.prints("S = {Person.*}; PRINT S.size() AS n;").await;
+    assert_eq!(printed, json!([{"n": 4}]));
+    let (_, message) = server.get("/query/g/wrong").await.error();
+    let expected = "line 1:33 the query add returns no value; add `RETURNS (type)` to its header.";
+    assert!(message.ends_with(expected), "{message}");
+    let draft = server.emulator.gsql("USE GRAPH g CREATE QUERY d() RETURNS (INT) { PRINT 1; }");
+    let output = draft.await.unwrap_err().output;
+    assert!(output.contains("the query has RETURNS, and returns no value"), "{output}");
+}
+
+#[tokio::test]
 async fn types_of_accumulators_in_the_catalog_are_those_of_queries() {
     let server = with_people(Generation::V4).await;
     let script = "TYPEDEF TUPLE<name STRING(20), age INT> Entry

@@ -85,7 +85,7 @@ impl<'a> Inference<'a> {
             statement.each(&mut |it| found |= matches!(it.kind, StatementKind::Return(Some(_))));
         }
         if !found {
-            self.report(Finding {
+            self.report_certain(Finding {
                 rule: Rule::Returns,
                 span: declared.span,
                 message: "the query has RETURNS, and returns no value".to_owned(),

@@ -79,7 +79,12 @@ fn mistakes_in_statements_have_a_position() {
         ("S = SELECT s FROM T:s ACCUM ;", "2:28", "expected a statement, found `;`"),
         ("S = SELECT s FROM T:s ACCUM s.@a += 1,;", "2:38", "expected a statement, found `;`"),
         ("S = SELECT s FROM T:s ACCUM PRINT 1;", "2:28", "`PRINT` cannot be part of a clause"),
-        ("S = SELECT s FROM T:s LIMIT 1 WHERE TRUE;", "2:30", "expected `;`, found `WHERE`"),
+        ("S = SELECT s FROM T:s LIMIT 1 WHERE TRUE;", "2:30", "`WHERE` is not at its place"),
+        (
+            "S = SELECT s FROM T:s ORDER BY s.a POST-ACCUM s.@a += 1;",
+            "2:35",
+            "`POST` is not at its place",
+        ),
         ("IF TRUE PRINT 1; END;", "2:8", "expected `THEN`, found `PRINT`"),
         ("IF TRUE THEN PRINT 1;", "3:0", "expected `END`, found `}`"),
         ("WHILE TRUE DO END", "3:0", "expected `;`, found `}`"),

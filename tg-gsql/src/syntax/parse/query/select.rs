@@ -2,6 +2,7 @@
 
 use super::Reader;
 use super::statement::Level;
+use crate::finding::{Finding, Rule};
 use crate::syntax::ast::query::{
     Column, Expr, Limit, OrderKey, Path, Per, PostAccum, Projection, Sample, SampleKind, Select,
 };
@@ -111,7 +112,23 @@ impl Reader<'_> {
             select.order_by = self.order_keys()?;
         }
         select.limit = self.limit()?;
-        Ok(())
+        self.late_clause()
+    }
+
+    /// Reports a clause that comes after those that it has to precede.
+    fn late_clause(&mut self) -> Parse<()> {
+        const WORDS: [&str; 7] =
+            ["SAMPLE", "WHERE", "PER", "ACCUM", "POST_ACCUM", "HAVING", "ORDER"];
+        let is_post = self.at_word("POST") && self.peek_ahead(1).kind == TokenKind::Symbol('-');
+        let is_group = self.at_word("GROUP") && self.at_word_ahead(1, "BY");
+        if !is_post && !is_group && !WORDS.iter().any(|word| self.at_word(word)) {
+            return Ok(());
+        }
+        let span = self.peek().span;
+        let message = format!("`{}` is not at its place", self.text_of(span));
+        let help = "the clauses are in the order SAMPLE, WHERE, PER, ACCUM, POST-ACCUM, GROUP BY, \
+                    HAVING, ORDER BY, LIMIT";
+        Err(self.report(Finding::new(Rule::Syntax, span, message).help(help)))
     }
 
     /// `key [DESC], ...`
