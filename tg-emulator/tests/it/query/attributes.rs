@@ -79,10 +79,10 @@ async fn what_identifies_a_vertex_or_edge_cannot_be_changed() {
     let edges = json!({"K": {"a": {"E": {"K": {"a": edge}}}}});
     server.upsert(&json!({"vertices": {"I": {"i": {}}}, "edges": edges})).await;
     for (body, expected) in [
-        ("UPDATE s FROM K:s SET s.name = \"x\";", "the key of a vertex cannot be changed"),
+        ("UPDATE s FROM K:s SET s.name = \"x\";", "`s.name` is the key of the vertex"),
         ("S = SELECT s FROM K:s POST-ACCUM s.setAttr(\"name\", \"x\");", "the key of a vertex"),
-        ("S = SELECT s FROM I:s POST-ACCUM s.id = \"x\";", "the key of a vertex cannot be changed"),
-        ("UPDATE e FROM K:s -(E>:e)- K:t SET e.d = 2;", "the discriminator of an edge cannot"),
+        ("S = SELECT s FROM I:s POST-ACCUM s.id = \"x\";", "`s.id` is the key of the vertex"),
+        ("UPDATE e FROM K:s -(E>:e)- K:t SET e.d = 2;", "`e.d` is part of the edge's"),
         ("S = SELECT s FROM K:s -(E>:e)- K:t ACCUM e.setAttr(\"d\", 2);", "the discriminator of"),
     ] {
         let error = server.fails(body).await;
