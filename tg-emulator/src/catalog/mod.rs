@@ -22,7 +22,9 @@ pub(crate) use functions::FunctionFiles;
 pub(crate) use installs::{Install, InstallState, Installs};
 pub(crate) use jobs::{Job, Jobs};
 pub(crate) use loading::{LoadingJob, LoadingJobs};
-pub(crate) use packages::{Packages, missing as missing_package, to_be_created};
+pub(crate) use packages::{
+    BUILT_IN as BUILT_IN_PACKAGES, Packages, missing as missing_package, to_be_created,
+};
 pub(crate) use queries::{Descriptions, Queries, Query, Words};
 pub(crate) use sources::{DataSource, DataSources};
 pub(crate) use workload::{Holder, Workload};

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 /// The packages of the server itself.
-const BUILT_IN: [&str; 2] = ["GDBMS_ALGO", "GDS"];
+pub(crate) const BUILT_IN: [&str; 2] = ["GDBMS_ALGO", "GDS"];
 
 /// The packages that users have created, by their dotted names.
 #[derive(Debug, Default, Clone)]
@@ -11,7 +11,7 @@ pub(crate) struct Packages(BTreeSet<String>);
 
 impl Packages {
     /// Returns the names in the order of the alphabet.
-    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> + Clone {
         self.0.iter().map(String::as_str)
     }
 

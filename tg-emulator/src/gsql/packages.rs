@@ -1,10 +1,12 @@
 //! Statements about packages.
 
+use std::collections::BTreeSet;
+
 use tg_gsql::name::is_identifier;
 
 use super::pattern::Pattern;
 use super::session::Session;
-use crate::catalog::missing_package;
+use crate::catalog::{BUILT_IN_PACKAGES as BUILT_IN, missing_package};
 use crate::config::Version;
 
 impl Session<'_> {
@@ -45,33 +47,39 @@ impl Session<'_> {
         let is_known = self.state.stored().packages.has(name);
         match is_known {
             true => {
-                let is_gds = name.eq_ignore_ascii_case("GDS");
-                let name = if is_gds { "GDS" } else { name };
+                let built_in = BUILT_IN.iter().find(|known| known.eq_ignore_ascii_case(name));
+                let name = built_in.unwrap_or(&name);
                 self.output.line(format!("Successfully imported package [{name}]."));
             }
             false => self.output.semantic_error(missing_package(name)),
         }
     }
 
-    /// Returns the lines of `SHOW PACKAGE`: a package by its name is shown with its queries.
-    pub(super) fn package_lines(&mut self, pattern: &Pattern) -> Vec<String> {
-        if !self.has_packages() {
-            return Vec::new();
-        }
+    /// `SHOW PACKAGE [name]`: the packages, or the packages and queries in one.
+    pub(super) fn show_package(&mut self, pattern: &Pattern) {
+        let name = pattern.name();
+        let within = name.map_or(String::new(), |name| format!("{name}."));
         let stored = self.state.stored();
-        let names = stored.packages.names().filter(|name| pattern.matches(name));
-        let mut lines: Vec<_> = names.map(str::to_owned).collect();
-        let Some(name) = pattern.name() else { return lines };
-        if lines.is_empty() {
-            drop(stored);
-            self.output.semantic_error(missing_package(name));
-            return lines;
+        let graph = self.graph.as_deref();
+        let queries = stored.queries.all().filter(|it| graph.is_none_or(|name| name == it.graph));
+        let queries = queries.map(|query| &*query.name).filter(|name| name.contains('.'));
+        let packages = BUILT_IN.into_iter().chain(stored.packages.names());
+        let is_known = name.is_none_or(|name| packages.clone().any(|known| known == name));
+        let rests = packages.chain(queries).filter_map(|it| it.strip_prefix(&within));
+        let parts = rests.filter_map(|rest| rest.split('.').next());
+        let found = parts.filter(|part| name.is_some() || pattern.matches(part));
+        let found: BTreeSet<_> = found.map(ToOwned::to_owned).collect();
+        drop(stored);
+        match name {
+            Some(name) if found.is_empty() && !is_known => {
+                return self.output.semantic_error(missing_package(name));
+            }
+            Some(name) => self.output.line(format!("Package \"{name}\" contains:")),
+            None => self.output.line("Packages:"),
         }
-        let queries = stored.queries.all().filter(|query| {
-            query.name.rsplit_once('.').is_some_and(|(package, _)| package == name)
-        });
-        lines.extend(queries.map(|it| format!("{}({})", it.name, it.parameter_text)));
-        lines
+        for name in found {
+            self.output.line(format!("  - {name}"));
+        }
     }
 
     /// Returns `true` if the version has packages; otherwise prints which one has them.

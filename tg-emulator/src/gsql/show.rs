@@ -64,7 +64,7 @@ impl Session<'_> {
             }
             ShowKind::Query => return self.show_queries(&pattern),
             ShowKind::DataSource => self.source_lines(&pattern),
-            ShowKind::Package => self.package_lines(&pattern),
+            ShowKind::Package => return self.show_package(&pattern),
             _ => {
                 let what = text.split_whitespace().next().unwrap_or_default();
                 return self.output.unsupported(format!("SHOW {what}"));

@@ -144,6 +144,7 @@ pub(super) const ENDPOINTS: &[Endpoint<GsqlError>] = &[
         .access(Access::Global("WRITE_WORKLOAD_QUEUE"))
         .since(V3_9),
     // Queries.
+    on("POST", "[/gsqlserver]/gsql/library", |call, _| query::library(call)),
     v4("POST", "/gsql/v1/queries/interpret", |call, _| query::interpret(call)),
     v4("GET", "/gsql/v1/queries", |call, _| query::list(call)),
     v4("POST", "/gsql/v1/queries", |call, _| query::create(call)),

@@ -1,10 +1,11 @@
 //! Packages and the queries in them.
 
+use reqwest::Method;
 use serde_json::json;
 use tg_emulator::{Generation, Version};
 
 use super::with_people;
-use crate::support::Server;
+use crate::support::{BOTH, Server};
 
 #[tokio::test]
 async fn packages_contain_queries() {
@@ -33,9 +34,9 @@ async fn packages_contain_queries() {
     let one = server.get("/query/g/GDBMS_ALGO.centrality.one").await.results();
     assert_eq!(one, json!([{"one": 1}]));
     let show = async |what: &str| server.emulator.gsql(what).await.unwrap();
-    assert_eq!(show("SHOW PACKAGE").await.trim_end(), "  - math\n  - math.basic");
+    assert_eq!(show("SHOW PACKAGE").await, "Packages:\n  - GDBMS_ALGO\n  - GDS\n  - math\n");
     let named = show("SHOW PACKAGE math.basic").await;
-    assert_eq!(named.trim_end(), "  - math.basic\n  - math.basic.twice(INT n)");
+    assert_eq!(named, "Package \"math.basic\" contains:\n  - twice\n");
     let listed = show("USE GRAPH g ls").await;
     assert!(listed.contains("Packages:\n  - math\n  - math.basic\n"), "{listed}");
 }
@@ -80,5 +81,50 @@ async fn only_4_2_has_packages() {
         let error = server.emulator.gsql("CREATE PACKAGE a").await.unwrap_err();
         let expected = format!("packages need 4.2, and this is {version}.");
         assert!(error.output.contains(&expected), "{}", error.output);
+    }
+}
+
+#[tokio::test]
+async fn template_queries_are_listed_and_run_as_a_library() {
+    for generation in BOTH {
+        let server = with_people(generation).await;
+        let script = async |text: &str| {
+            server.emulator.gsql(&format!("USE GRAPH g\n{text}")).await.expect("it succeeds")
+        };
+        script(
+            "IMPORT PACKAGE GDBMS_ALGO
+             CREATE TEMPLATE QUERY GDBMS_ALGO.path.near(VERTEX source, SET<STRING> e_types)
+                 SYNTAX v1 {
+                 S = {source};
+                 S = SELECT t FROM S:s -(e_types:e)- :t ORDER BY t.age LIMIT 2;
+                 PRINT S[S.age];
+             }
+             CREATE TEMPLATE QUERY GDBMS_ALGO.centrality.degree(STRING v_type) { PRINT v_type; }",
+        )
+        .await;
+        let ends = |output: String, lines: &[&str]| {
+            let found: Vec<_> = output.trim().lines().collect();
+            assert_eq!(found[found.len() - lines.len()..], *lines, "{output}");
+        };
+        ends(script("SHOW PACKAGE").await, &["Packages:", "  - GDBMS_ALGO", "  - GDS"]);
+        let contains = ["Package \"GDBMS_ALGO\" contains:", "  - centrality", "  - path"];
+        ends(script("SHOW PACKAGE GDBMS_ALGO").await, &contains);
+        let contains = ["Package \"GDBMS_ALGO.path\" contains:", "  - near"];
+        ends(script("SHOW PACKAGE GDBMS_ALGO.path").await, &contains);
+
+        let path = |name: &str| format!("/gsqlserver/gsql/library?graph=g&functionName={name}");
+        let body = json!({"source": "ann", "source.type": "Person", "e_types": ["Knows"]});
+        let answer =
+            server.gsql(Method::POST, &path("GDBMS_ALGO.path.near"), &body.to_string()).await;
+        let bob = json!({"v_id": "bob", "v_type": "Person", "attributes": {"S.age": 40}});
+        assert_eq!(answer.results(), json!([{"S": [bob]}]));
+        for (name, body, expected) in [
+            ("GDBMS_ALGO.path.far", "{}", "GDBMS_ALGO.path.far"),
+            ("GDBMS_ALGO.centrality.degree", "{}", "Parameter v_type is NULL."),
+            ("GDBMS_ALGO.centrality.degree", "{\"x\": 1}", "'x' is not declared"),
+        ] {
+            let (_, message) = server.gsql(Method::POST, &path(name), body).await.error();
+            assert!(message.contains(expected), "{message}");
+        }
     }
 }

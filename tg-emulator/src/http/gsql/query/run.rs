@@ -7,13 +7,14 @@ use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
 
 use super::stored::{graph, missing};
+use crate::eval::Program;
 use crate::gsql::queries::lines;
 use crate::http::gsql::error::GsqlError;
 use crate::http::gsql::statements::text;
 use crate::http::limits::Limits;
 use crate::http::reply::Reply;
 use crate::http::restpp::{RestError, answer_to, start, submitted};
-use crate::parameters::{BadParameter, from_json, from_url};
+use crate::parameters::{Arguments, BadParameter, from_json, from_url};
 use crate::request::Call;
 use crate::runs::Run;
 use crate::state::State;
@@ -50,9 +51,39 @@ pub(in crate::http::gsql) fn interpret(call: &Call<'_>) -> Result<Reply, GsqlErr
     }
     let arguments = from_url(call.request.query.pairs(), program.parameters(), &["graph"])
         .map_err(|BadParameter(message)| GsqlError::new(message))?;
+    answer(call, &graph, Arc::new(program), arguments)
+}
+
+/// `POST /gsqlserver/gsql/library?graph=&functionName=`: runs a template query of a package, which
+/// need not be installed; the body has the parameters.
+pub(in crate::http::gsql) fn library(call: &Call<'_>) -> Result<Reply, GsqlError> {
+    let graph = graph(call)?;
+    let name = call.request.query.given("functionName").unwrap_or_default();
+    let program = {
+        let stored = call.state.stored();
+        let query = stored.queries.get(graph, name).filter(|query| query.name.contains('.'));
+        query.and_then(|query| query.program.clone()).ok_or_else(|| missing(name))?
+    };
+    let body = call.request.body.trim_ascii();
+    let parameters: Map<String, Json> = match body.is_empty() {
+        true => Map::new(),
+        false => serde_json::from_slice(body).map_err(|error| GsqlError::body(&error))?,
+    };
+    let arguments = from_json(&parameters, program.parameters(), false)
+        .map_err(|BadParameter(message)| GsqlError::new(message))?;
+    answer(call, graph, program, arguments)
+}
+
+/// Runs a program and answers as RESTPP does.
+fn answer(
+    call: &Call<'_>,
+    graph: &str,
+    program: Arc<Program>,
+    arguments: Arguments,
+) -> Result<Reply, GsqlError> {
     let limits = Limits::read(call.request).map_err(GsqlError::new)?;
     let state = call.state.clone();
-    let started = start(call, &graph, &limits, Arc::new(program), arguments);
+    let started = start(call, graph, &limits, program, arguments);
     let run = started.map_err(|error| GsqlError::new(error.message))?;
     Ok(Reply::later(async move {
         let reply = answer_to(run.clone(), limits.response).await;
