@@ -109,17 +109,22 @@ impl Files {
             failed(format!("File or directory '{path}' does not exist or cannot be read: {error}."))
         };
         let root = root.canonicalize().map_err(missing)?;
-        // `join` replaces the root by an absolute path, so the result is checked. One that is not
-        // there is a path within the root, as for the files that queries write.
-        let within = |path: &str| root.join(path).canonicalize();
-        let found = within(path).or_else(|error| {
-            within(path.trim_start_matches('/')).map_err(|_| error).map_err(missing)
-        })?;
-        if !found.starts_with(&root) {
-            return Err(failed(format!(
-                "File or directory '{path}' is not in the folder that the emulator can read."
-            )));
-        }
+        // An absolute path is one of the machine, or one within the root, as for the files that
+        // queries write. `join` replaces the root by an absolute path, so the result is checked.
+        let paths = [path.trim_start_matches('/'), path];
+        let candidates = paths.map(|path| root.join(path).canonicalize());
+        let is_within = |found: &&PathBuf| found.starts_with(&root);
+        let found = candidates.iter().flatten().find(is_within).cloned();
+        let [_, as_given] = candidates;
+        let found = match (found, as_given) {
+            (Some(found), _) => found,
+            (None, Err(error)) => return Err(missing(error)),
+            (None, Ok(_)) => {
+                return Err(failed(format!(
+                    "File or directory '{path}' is not in the folder that the emulator can read."
+                )));
+            }
+        };
         if !found.is_dir() {
             return Ok(vec![content_of(&found).map_err(missing)?]);
         }

@@ -9,7 +9,7 @@ use super::{Attribute, InsertNode, Node, Projection, Slot, Step};
 use crate::eval::Value;
 use crate::eval::function::Function;
 use crate::eval::value::FieldNames;
-use crate::store::{EdgeView, VertexTypeId};
+use crate::store::{EdgeView, Field, VertexTypeId};
 
 /// A query: parts whose rows are the rows of the query.
 #[derive(Debug)]
@@ -66,6 +66,7 @@ pub(in crate::eval) enum CypherNode {
     Slot(Slot),
     /// An attribute of a vertex or edge, or an entry of a map.
     Property(Box<CypherNode>, Arc<Attribute>, Span),
+    Created(Box<CreatedField>),
     HasLabels(Box<CypherNode>, Vec<VertexTypeId>, Vec<EdgeView>),
     Function {
         function: Function,
@@ -94,6 +95,15 @@ pub(in crate::eval) enum CypherNode {
     Case(Box<CypherCase>),
     /// `true` if a condition is, and not if it is null.
     IsTrue(Box<CypherNode>, Span),
+}
+
+/// An attribute of a vertex that the query creates, as it is after the query.
+#[derive(Debug, Clone)]
+pub(in crate::eval) struct CreatedField {
+    pub(in crate::eval) ty: VertexTypeId,
+    pub(in crate::eval) field: Field,
+    pub(in crate::eval) id: Slot,
+    pub(in crate::eval) given: Option<Slot>,
 }
 
 /// The elements of a list that meet a condition.

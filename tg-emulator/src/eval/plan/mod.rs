@@ -15,7 +15,9 @@ use std::sync::{Arc, Mutex};
 use tg_gsql::query::Position;
 use tg_gsql::syntax::Span;
 
-pub(super) use cypher::{CypherCase, CypherNode, CypherQuery, CypherStep, Elements, Part};
+pub(super) use cypher::{
+    CreatedField, CypherCase, CypherNode, CypherQuery, CypherStep, Elements, Part,
+};
 pub(super) use expr::{
     Attribute, Degree, DegreeOf, Entry, Evaluate, Filtered, NestedMethod, Node, Place, QueryCall,
     Read, SeedNode, SlotName,

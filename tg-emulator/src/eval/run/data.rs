@@ -5,7 +5,9 @@ use std::sync::Arc;
 use tg_gsql::syntax::Span;
 
 use super::Machine;
-use crate::eval::plan::{Attribute, DeleteNode, EndType, InsertNode, InsertType, Slot, UpdateNode};
+use crate::eval::plan::{
+    Attribute, CreatedField, DeleteNode, EndType, InsertNode, InsertType, Slot, UpdateNode,
+};
 use crate::eval::stop::Stop;
 use crate::eval::value::id_of;
 use crate::eval::{Failure, Value};
@@ -158,6 +160,33 @@ impl<'a> Machine<'a> {
             Err(Stop::Missing(_)) => Err(self.no_attribute(of, name, span)),
             set => set,
         }
+    }
+
+    /// Returns an attribute of a vertex that the query creates: the value that is stored, or else
+    /// the one that a vertex with this id has already.
+    pub(super) fn created_field(&self, it: &CreatedField) -> Result<Value, Stop> {
+        let graphs = self.cx.graphs;
+        let shape = graphs.schema().vertex(it.ty);
+        let ty = shape.field_type(it.field);
+        let given = it.given.map(|slot| &self.frame[slot]);
+        let value = match given.filter(|value| !matches!(value, Value::Null)) {
+            Some(value) => {
+                let name =
+                    shape.fields().find(|(_, field)| *field == it.field).map_or("", |it| it.0);
+                converted(name, &ty, value)?
+            }
+            None => {
+                let id = self.id_text(Some(&self.frame[it.id]), Span::default())?;
+                let key = self.parse_key(&id, it.ty)?;
+                let known = graphs.find_vertex(it.ty, &key.text).and_then(|at| graphs.vertex(at));
+                match (known, it.field) {
+                    (_, Field::Id(ty)) => key.value(ty),
+                    (Some(known), field) => known.get(field).into_owned(),
+                    (None, Field::Column(column)) => shape.columns[column].default.clone(),
+                }
+            }
+        };
+        Ok(Value::of_stored(&value, &ty))
     }
 
     pub(super) fn insert(&mut self, insert: &'a InsertNode) -> Result<(), Stop> {
@@ -354,15 +383,20 @@ impl<'a> Machine<'a> {
 /// Returns the change of a column.
 fn update(columns: &[Column], column: usize, set: bool, value: &Value) -> Result<Update, Failure> {
     let Column { name, ty, .. } = &columns[column];
-    let stored = stored(ty, value).ok_or_else(|| {
-        let (found, ty) = (value.type_name(), ty.spelling());
-        Failure::runtime(format!("the attribute {name} is of type {ty}, the value is {found}."))
-    })?;
+    let stored = converted(name, ty, value)?;
     let op = if set { Op::Overwrite } else { Op::Add };
     match op.fits(ty) {
         true => Ok(Update { column, op, value: stored }),
         false => Err(Failure::runtime(format!("+= is not defined for the attribute {name}."))),
     }
+}
+
+/// Converts the value of an attribute.
+fn converted(name: &str, ty: &ValueType, value: &Value) -> Result<store::Value, Failure> {
+    stored(ty, value).ok_or_else(|| {
+        let (found, ty) = (value.type_name(), ty.spelling());
+        Failure::runtime(format!("the attribute {name} is of type {ty}, the value is {found}."))
+    })
 }
 
 /// Converts a value to the type of a column.

@@ -42,8 +42,10 @@ impl Files {
 impl<'a> Machine<'a> {
     /// `file.println(a, b)`: the values, separated by commas.
     pub(super) fn println(&mut self, slot: Slot, values: &[Value], span: Span) -> Result<(), Stop> {
-        let Value::File(file) = self.frame[slot] else {
-            return Err(self.type_mismatch(&self.frame[slot], "FILE", span));
+        let file = match &self.frame[slot] {
+            Value::File(file) => *file,
+            Value::Null => return Err(self.no_value(slot, span)),
+            other => return Err(self.type_mismatch(other, "FILE", span)),
         };
         let graphs = self.cx.graphs;
         let texts: Vec<_> = values.iter().map(|value| csv(&value.to_printed(graphs))).collect();

@@ -1,6 +1,9 @@
 //! Execution of statements.
 
+use std::cell::Cell;
 use std::sync::{Arc, PoisonError};
+
+use tg_gsql::syntax::Span;
 
 use super::Machine;
 use crate::eval::accum::{Accum, AccumType, Array, EdgeAccum, Global, VertexAccum};
@@ -182,11 +185,18 @@ impl<'a> Machine<'a> {
         sizes: &'a [Node],
         value: Option<&'a Node>,
     ) -> Result<(Arc<AccumType>, Accum), Stop> {
-        let capacity = |slot: usize| {
-            let capacity = self.frame[slot].as_integer();
-            capacity.map_or(0, |it| usize::try_from(it).unwrap_or(0))
+        let omitted = Cell::new(None);
+        let capacity = |slot: usize| match self.frame[slot].as_integer() {
+            Some(capacity) => usize::try_from(capacity).unwrap_or(0),
+            None => {
+                omitted.set(Some(slot));
+                0
+            }
         };
         let ty = ty.with_capacities(&capacity).map_or_else(|| ty.clone(), Arc::new);
+        if let Some(slot) = omitted.get() {
+            return Err(self.no_value(slot, Span::default()));
+        }
         let mut accum = Accum::new(&ty);
         if let (AccumType::Array(of), false) = (&*ty, sizes.is_empty()) {
             let sizes = self.indexes(sizes)?;

@@ -151,6 +151,11 @@ async fn local_files_outside_the_root_are_rejected() {
     server.script("RUN LOADING JOB j USING f=\"f.csv\"").await;
     assert_eq!(server.count_depots().await, 2);
     server.script(&format!("RUN LOADING JOB j USING f=\"{}/f.csv\"", root.display())).await;
+    // A query wrote it, at a path that the machine has, too.
+    std::fs::create_dir_all(root.join("etc")).expect("a folder");
+    std::fs::write(root.join("etc/hosts"), "3,c\n").expect("a file");
+    server.script("RUN LOADING JOB j USING f=\"/etc/hosts\"").await;
+    assert_eq!(server.count_depots().await, 3);
     let output = server.failing_script("RUN LOADING JOB j USING f=\"/etc/passwd\"").await;
     assert!(output.contains("not in the folder"), "{output}");
     let closed = Server::with(Emulator::builder().gsql(script)).await;

@@ -248,8 +248,16 @@ async fn an_omitted_collection_is_empty() {
 #[tokio::test]
 async fn a_parameter_without_a_value_is_an_error_only_where_it_is_read() {
     let query = "CREATE QUERY q(INT n, STRING s) FOR GRAPH g { IF n > 1 THEN PRINT s; END; \
-                 SELECT n INTO T FROM Person:p LIMIT 1; PRINT T; }";
+                 SELECT n INTO T FROM Person:p LIMIT 1; PRINT T; } \
+                 CREATE QUERY heap(INT k) FOR GRAPH g { TYPEDEF TUPLE<INT n> T; \
+                 HeapAccum<T>(k, n DESC) @@h; @@h += T(1); PRINT @@h; } \
+                 CREATE QUERY lines(FILE f) FOR GRAPH g { f.println(\"a\"); }";
     let server = server(Generation::V4, query).await;
+    for (query, name) in [("heap", "k"), ("lines", "f")] {
+        let (code, message) = server.get(&format!("/query/g/{query}")).await.error();
+        let expected = format!("Runtime Error: Parameter {name} is NULL.");
+        assert_eq!((&*code, &*message), ("3001", &*expected));
+    }
     let printed = server.get("/query/g/q?n=1").await.results();
     assert_eq!(printed, json!([{"T": [{"n": 1}]}]));
     for (url, name) in [("n=2", "s"), ("s=x", "n")] {

@@ -1,14 +1,13 @@
 //! CREATE: the same as INSERT.
 
-use std::collections::BTreeMap;
-
 use tg_gsql::syntax::Span;
 use tg_gsql::syntax::ast::cypher::{Edge, Node as NodePattern, Op, Pattern, Property};
-use tg_gsql::syntax::ast::query::GqlDirection;
+use tg_gsql::syntax::ast::query::{GqlDirection, TypeKind};
 
 use super::{Created, Reader};
-use crate::eval::compile::Kind;
-use crate::eval::plan::{CypherNode, CypherStep, EndType, InsertNode, InsertType, Node, Slot};
+use crate::eval::plan::{
+    CreatedField, CypherNode, CypherStep, EndType, InsertNode, InsertType, Node, Slot,
+};
 use crate::eval::{Value, function};
 
 /// An end of an edge: a value, and the type of a vertex that is new.
@@ -63,14 +62,11 @@ impl Reader<'_, '_> {
         if let Some(name) = &node.variable {
             self.names.push((name.value.clone(), slot));
         }
-        let given = values.into_iter().filter(|(name, ..)| shape.field(name).is_some());
-        let mut attributes: BTreeMap<_, _> = given.map(|(name, slot, _)| (name, slot)).collect();
-        for column in shape.columns.iter().take(shape.attributes) {
-            attributes.entry(column.name.clone()).or_insert_with(|| {
-                let default = Value::of_stored(&column.default, &column.ty);
-                self.computed(Node::Cypher(Box::new(CypherNode::Constant(default))))
-            });
-        }
+        let given = |name: &str| values.iter().find(|it| it.0 == name).map(|it| it.1);
+        let fields = shape.fields().map(|(name, field)| {
+            (name.to_owned(), CreatedField { ty, field, id: slot, given: given(name) })
+        });
+        let attributes = fields.collect();
         self.created.insert(slot, Created { ty: Some(ty), attributes });
         Some(slot)
     }
@@ -80,8 +76,9 @@ impl Reader<'_, '_> {
         if let Some(slot) = self.slot(name) {
             return Some(slot);
         }
-        let variable = self.compiler.variable(name)?;
-        let slot = matches!(variable.kind, Kind::Parameter).then_some(variable.slot)?;
+        let mut vertices = self.compiler.query.parameters.iter();
+        vertices.find(|it| it.name.value == name && matches!(it.ty.kind, TypeKind::Vertex(_)))?;
+        let slot = self.compiler.variable(name)?.slot;
         self.names.push((name.to_owned(), slot));
         Some(slot)
     }

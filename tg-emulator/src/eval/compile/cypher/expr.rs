@@ -34,8 +34,8 @@ impl Reader<'_, '_> {
             },
             ExprKind::Property(of, name) => {
                 let created = self.slot_of_name(of).and_then(|slot| self.created.get(&slot));
-                if let Some(slot) = created.and_then(|it| it.attributes.get(&name.value)) {
-                    return CypherNode::Slot(*slot);
+                if let Some(field) = created.and_then(|it| it.attributes.get(&name.value)) {
+                    return CypherNode::Created(Box::new(field.clone()));
                 }
                 self.require_stored(of);
                 let attribute = self.compiler.attribute(&name.value);

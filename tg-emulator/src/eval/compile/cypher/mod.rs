@@ -11,7 +11,9 @@ use tg_gsql::syntax::ast::cypher::{Clause, ClauseKind, Cypher, Expr, Match, SetI
 use tg_gsql::syntax::{Name, Span};
 
 use super::Compiler;
-use crate::eval::plan::{Aggregate, CypherNode, CypherQuery, CypherStep, Node, Part, Slot, Step};
+use crate::eval::plan::{
+    Aggregate, CreatedField, CypherNode, CypherQuery, CypherStep, Node, Part, Slot, Step,
+};
 use crate::store::VertexTypeId;
 
 /// Compiles the body of a query.
@@ -55,8 +57,8 @@ struct Reader<'c, 'a> {
 struct Created {
     /// The type of a vertex.
     ty: Option<VertexTypeId>,
-    /// The slots of its attributes, unless a WITH separates them from their clause.
-    attributes: BTreeMap<String, Slot>,
+    /// Its attributes, unless a WITH separates them from their clause.
+    attributes: BTreeMap<String, CreatedField>,
 }
 
 impl Reader<'_, '_> {

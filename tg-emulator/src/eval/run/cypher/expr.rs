@@ -22,6 +22,7 @@ impl<'a> Machine<'a> {
                 let of = self.cypher_value(of)?;
                 self.property(&of, attribute, *span)?
             }
+            CypherNode::Created(field) => self.created_field(field)?,
             CypherNode::HasLabels(of, vertices, edges) => match self.cypher_value(of)? {
                 Value::Vertex(Some(at)) => Value::Bool(vertices.contains(&at.ty)),
                 Value::Edge(Some(edge)) => Value::Bool(edges.iter().any(|it| it.ty == edge.at.ty)),

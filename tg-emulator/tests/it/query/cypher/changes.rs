@@ -69,6 +69,22 @@ async fn what_is_created_is_returned_and_joined() {
 }
 
 #[tokio::test]
+async fn an_attribute_that_is_created_is_read_as_it_is_stored() {
+    let server = with_people(Generation::V4).await;
+    let is_read = "p.score / 2 AS half, p.age AS age, p.alive AS alive, p.id AS id";
+    let query = format!("CREATE (p:Person {{id: 'dan', score: 1, age: null}}) RETURN {is_read}");
+    let expected = json!([[0.5, 0, false, "dan"]]);
+    assert_eq!(rows(&server, &query).await, expected);
+    let stored = format!("MATCH (p:Person {{id: 'dan'}}) RETURN {is_read}");
+    assert_eq!(rows(&server, &stored).await, expected);
+    // One that exists keeps what is not given.
+    let query = format!("CREATE (p:Person {{id: 'ann', score: 3}}) RETURN {is_read}");
+    let expected = json!([[1.5, 30, false, "ann"]]);
+    assert_eq!(rows(&server, &query).await, expected);
+    assert_eq!(rows(&server, &stored.replace("dan", "ann")).await, expected);
+}
+
+#[tokio::test]
 async fn parameters_that_are_vertices_are_joined() {
     let server = with_people(Generation::V4).await;
     let text = "INTERPRET OPENCYPHER QUERY (VERTEX<Person> s, VERTEX<Depot> t, INT pay) \
@@ -77,6 +93,10 @@ async fn parameters_that_are_vertices_are_joined() {
     assert_eq!(answer.results(), json!([{"Result_Table": [{"s": "cid"}]}]));
     let query = "MATCH (p:Person)-[e:WorksAt]->(d) WHERE e.pay = 7 RETURN p, d";
     assert_eq!(rows(&server, query).await, json!([["cid", "1"]]));
+    let text = "INTERPRET OPENCYPHER QUERY (INT s) FOR GRAPH g \
+                { CREATE (s)-[:WorksAt]->(:Depot {code: 3}) }";
+    let (_, message) = server.interpret(text, "s=1").await.error();
+    assert!(message.contains("a new vertex needs one label"), "{message}");
 }
 
 #[tokio::test]
