@@ -7,8 +7,8 @@ use crate::syntax::ast::query::{Expr, ExprKind, PrintItem};
 const LOWERED: &[&str] = &["count", "sum", "avg", "min", "max", "coalesce"];
 
 /// Returns the key under which a PRINT outputs an item: its `AS`, the name of the variable, or the
-/// text of the expression without blanks. `text` is that of the query, and `is_set` returns `true`
-/// for the names of vertex sets.
+/// text of the expression without blanks. `text` is that of the query; `S.a` has the key `S` if it
+/// `is_column`, an attribute of each vertex of a set.
 ///
 /// ```
 /// use tg_gsql::query::{key, parse};
@@ -18,12 +18,12 @@ const LOWERED: &[&str] = &["count", "sum", "avg", "min", "max", "coalesce"];
 ///     PRINT @@m.get(\"a b\") + 1, x AS y, S.@n, S.a, v.a, MAX( @@l ); }";
 /// let query = parse(text).query.unwrap();
 /// let StatementKind::Print(print) = &query.statements()[0].kind else { panic!() };
-/// let is_set = |name: &str| name == "S";
-/// let keys: Vec<_> = print.items.iter().map(|item| key(text, item, is_set)).collect();
-/// assert_eq!(keys, ["@@m.get(\"a b\")+1", "y", "S", "S", "v.a", "max(@@l)"]);
+/// let keys: Vec<_> = print.items.iter().map(|item| key(text, item, false)).collect();
+/// assert_eq!(keys, ["@@m.get(\"a b\")+1", "y", "S", "S.a", "v.a", "max(@@l)"]);
+/// assert_eq!(key(text, &print.items[3], true), "S");
 /// ```
 #[must_use]
-pub fn key(text: &str, item: &PrintItem, is_set: impl Fn(&str) -> bool) -> String {
+pub fn key(text: &str, item: &PrintItem, is_column: bool) -> String {
     if let Some(key) = &item.key {
         return key.value.clone();
     }
@@ -35,7 +35,7 @@ pub fn key(text: &str, item: &PrintItem, is_set: impl Fn(&str) -> bool) -> Strin
             of.span.of(text).to_owned()
         }
         // `S.a` is `S[S.a]`.
-        ExprKind::Member(of, _) if matches!(&of.kind, ExprKind::Name(name) if is_set(name)) => {
+        ExprKind::Member(of, _) if is_column && matches!(of.kind, ExprKind::Name(_)) => {
             of.span.of(text).to_owned()
         }
         _ => expression_key(text, &item.value),

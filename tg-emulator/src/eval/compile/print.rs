@@ -49,7 +49,7 @@ impl Compiler<'_> {
             _ => (None, None),
         };
         let span = item.value.span;
-        let key = key(self.text, item, |_| columns.is_some());
+        let key = key(self.text, item, columns.is_some());
         let Some(set) = set.filter(|set| self.can_be_set(set)) else {
             let value = self.expr(&item.value);
             if item.projection.is_some() {

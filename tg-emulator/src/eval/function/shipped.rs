@@ -4,7 +4,7 @@
 use super::{Context, Entry, random, text_of};
 use crate::eval::{Failure, Value};
 
-/// The mean radius of the earth in kilometres.
+/// The radius of the earth at the equator in kilometres.
 const EARTH_RADIUS: f64 = 6378.137;
 
 pub(super) const FUNCTIONS: &[Entry] = &[
@@ -53,12 +53,13 @@ pub(super) const FUNCTIONS: &[Entry] = &[
 
 /// Returns a random number of a range, both ends included.
 fn random_integer(cx: &Context<'_>, arguments: &[Value]) -> Option<Result<Value, Failure>> {
-    let [Value::Int(least), Value::Int(greatest)] = arguments else { return None };
-    let Some(distance) = greatest.checked_sub(*least).and_then(|it| u64::try_from(it).ok()) else {
+    let ends = arguments.iter().map(|it| i64::try_from(it.as_integer()?).ok());
+    let [least, greatest] = ends.collect::<Option<Vec<_>>>()?[..] else { return None };
+    let Ok(distance) = u64::try_from(i128::from(greatest) - i128::from(least)) else {
         let reason = format!("there is not a number from {least} to {greatest}.");
         return Some(Err(Failure::runtime(reason)));
     };
-    let offset = random(cx) % distance.saturating_add(1);
+    let offset = distance.checked_add(1).map_or_else(|| random(cx), |count| random(cx) % count);
     Some(Ok(Value::Int(least.wrapping_add_unsigned(offset))))
 }
 

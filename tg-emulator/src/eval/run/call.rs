@@ -33,10 +33,11 @@ impl<'a> Machine<'a> {
         }
         let Some(program) = library(&call.name) else {
             let lower = call.name.to_ascii_lowercase();
-            if let Some(function) = function::find_shipped(&lower, values.len())
-                && let Some(value) = function(&self.cx, &values)
-            {
-                return self.fits(value?).map(Some);
+            if let Some(function) = function::find_shipped(&lower, values.len()) {
+                return match function(&self.cx, &values) {
+                    Some(value) => self.fits(value?).map(Some),
+                    None => Err(self.undefined_function(&call.name, &values, call.span)),
+                };
             }
             let what = format!("there is no function or query {} with these arguments", call.name);
             let remedy = match call.name.split_once('.') {

@@ -34,8 +34,8 @@ pub(crate) struct EdgeValue {
 /// Collections are shared: a copy of a value is cheap, and a change copies what is shared.
 #[derive(Debug, Clone)]
 pub(crate) enum Value {
-    /// A parameter without a value, a vertex set that was not assigned yet. The only legal use is
-    /// a test for NULL.
+    /// A parameter without a value, a vertex set that was not assigned yet, null of openCypher.
+    /// GSQL tests it for NULL, and reads a collection or a set as empty; all else is an error.
     Null,
     Bool(bool),
     Int(i64),

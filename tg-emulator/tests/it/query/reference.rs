@@ -270,8 +270,22 @@ async fn functions_of_the_files_of_servers() {
                 "same": true, "km": 3979,
             }]),
         ),
+        (
+            "UINT n = 3; INT least = -9223372036854775807; INT drawn;
+             drawn = rand_int(least, 9223372036854775807);
+             PRINT rand_int(n, 3) AS n, drawn >= least AS any;",
+            json!([{"n": 3, "any": true}]),
+        ),
     ];
     assert_prints(&bodies).await;
+    let server = with_people(Generation::V4).await;
+    for (body, expected) in [
+        ("PRINT rand_int(2, 1);", "there is not a number from 2 to 1"),
+        ("PRINT rand_int(\"a\", 1);", "the function rand_int is not defined for (STRING, INT)"),
+    ] {
+        let message = server.fails(body).await;
+        assert!(message.contains(expected), "{message}");
+    }
 }
 
 /// A query, and a function of a test, have precedence.

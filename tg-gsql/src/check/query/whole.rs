@@ -58,10 +58,12 @@ pub(super) fn reserved_names(query: &Query) -> Vec<Finding> {
 /// Warns about the aliases of patterns that have the name of a parameter: they are other vertices.
 pub(super) fn hidden_parameters(query: &Query) -> Vec<Finding> {
     let mut findings = Vec::new();
+    let mut seen = BTreeSet::new();
     for statement in query.statements() {
         statement.each(&mut |statement| {
             let aliases = statement.paths().iter().flat_map(Path::aliases);
-            for alias in aliases.filter(|alias| query.parameter(&alias.value).is_some()) {
+            let hides = |alias: &&Name| query.parameter(&alias.value).is_some();
+            for alias in aliases.filter(hides).filter(|alias| seen.insert(&alias.value)) {
                 let message = format!("the alias `{}` hides the parameter", alias.value);
                 let finding = Finding::new(Rule::HiddenParameter, alias.span, message);
                 findings.push(finding.help("give one of them another name"));

@@ -51,9 +51,9 @@ impl<'a> Inference<'a> {
                 self.report_certain(finding.help("write an attribute, such as `S.id`"));
             }
             if print.csv.is_none() {
-                let span = item.key.as_ref().map_or(item.value.span, |key| key.span);
-                let is_set = |name: &str| matches!(self.named(name), Ty::Vertices(_));
-                let key = key(self.text, item, is_set);
+                let span = item.key_span();
+                let is_column = matches!(value, PrintedValue::Projection(_));
+                let key = key(self.text, item, is_column);
                 if self.printed[first..].iter().any(|known| known.key == key) {
                     let message = format!("the PRINT has the key `{key}` twice");
                     let finding = Finding::new(Rule::Duplicate, span, message);

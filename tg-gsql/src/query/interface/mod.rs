@@ -8,8 +8,9 @@ pub use context::Context;
 pub use times::Times;
 pub use value::{PrintedVertex, TupleType, ValueType};
 
+use self::times::Key;
 use super::in_own_context;
-use super::infer::{Inference, Printed, PrintedValue, TABLE};
+use super::infer::{Inference, PrintedValue, TABLE};
 use crate::syntax::Span;
 use crate::syntax::ast::query::{Body, Constant, Query};
 
@@ -85,9 +86,11 @@ fn interface_in(text: &str, query: &Query, context: &Context<'_>) -> Interface {
         ty: value::of(&inference, inference.resolve(&parameter.ty)),
         default: parameter.default.as_ref().map(|it| it.value.clone()),
     });
-    let is_set = |it: &&Printed<'_>| !matches!(it.value, PrintedValue::Plain(_));
-    let sets = inference.printed().iter().filter(is_set).map(|it| it.key.as_str()).collect();
-    let mut times = times::times(times::Keys { text, sets: &sets }, query.statements());
+    let keys = inference.printed().iter().map(|printed| {
+        let is_set = !matches!(printed.value, PrintedValue::Plain(_));
+        (printed.span.start, Key { name: &printed.key, is_set })
+    });
+    let mut times = times::times(&keys.collect(), query.statements());
     if let Body::OpenCypher(_) = query.body {
         times.insert(TABLE.to_owned(), Times::Once);
     }

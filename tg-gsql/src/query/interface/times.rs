@@ -1,8 +1,7 @@
 //! The number of times that a query prints a key.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use crate::query::key;
 use crate::syntax::ast::query::{Branch, Statement, StatementKind};
 
 /// The number of times that a key is printed when a query runs to its end.
@@ -35,20 +34,23 @@ impl From<Bounds> for Times {
 
 type Counts = BTreeMap<String, Bounds>;
 
-/// The text of a query, and the keys under which it prints vertex sets.
-#[derive(Clone, Copy)]
-pub(super) struct Keys<'a> {
-    pub(super) text: &'a str,
-    pub(super) sets: &'a BTreeSet<&'a str>,
+/// The key of a printed item.
+pub(super) struct Key<'a> {
+    pub(super) name: &'a str,
+    /// `true` for the vertices of a set, of which the condition selects some.
+    pub(super) is_set: bool,
 }
 
+/// The keys by the places of the items.
+type Keys<'a> = BTreeMap<usize, Key<'a>>;
+
 /// Returns the number for each key of a body.
-pub(super) fn times(keys: Keys<'_>, body: &[Statement]) -> BTreeMap<String, Times> {
+pub(super) fn times(keys: &Keys<'_>, body: &[Statement]) -> BTreeMap<String, Times> {
     let counts = block(keys, body);
     counts.into_iter().map(|(key, bounds)| (key, bounds.into())).collect()
 }
 
-fn block(keys: Keys<'_>, statements: &[Statement]) -> Counts {
+fn block(keys: &Keys<'_>, statements: &[Statement]) -> Counts {
     let mut counts = Counts::new();
     let mut may_have_ended = false;
     for statement in statements {
@@ -74,16 +76,13 @@ fn ends(statement: &Statement) -> bool {
     found
 }
 
-fn statement_counts(keys: Keys<'_>, statement: &Statement) -> Counts {
+fn statement_counts(keys: &Keys<'_>, statement: &Statement) -> Counts {
     match &statement.kind {
         StatementKind::Print(print) if print.csv.is_none() => {
-            let printed = print.items.iter();
-            let is_set = |name: &str| keys.sets.contains(name);
-            let printed = printed.map(|item| key(keys.text, item, is_set));
+            let printed = print.items.iter().filter_map(|it| keys.get(&it.key_span().start));
             let bounds = printed.map(|key| {
-                // Of a vertex set, the condition selects the vertices.
-                let is_certain = print.condition.is_none() || keys.sets.contains(key.as_str());
-                (key, Bounds { least: u8::from(is_certain), most: 1 })
+                let is_certain = print.condition.is_none() || key.is_set;
+                (key.name.to_owned(), Bounds { least: u8::from(is_certain), most: 1 })
             });
             bounds.collect()
         }
@@ -113,7 +112,7 @@ fn repeated(mut counts: Counts) -> Counts {
 }
 
 /// Returns the bounds of branches of which at most one is executed; exactly one with an ELSE.
-fn alternatives(keys: Keys<'_>, branches: &[Branch], otherwise: Option<&[Statement]>) -> Counts {
+fn alternatives(keys: &Keys<'_>, branches: &[Branch], otherwise: Option<&[Statement]>) -> Counts {
     let last = otherwise.map(|body| block(keys, body)).unwrap_or_default();
     branches.iter().map(|branch| block(keys, &branch.body)).fold(last, either)
 }

@@ -336,6 +336,14 @@ fn a_condition_of_print_selects_the_vertices_of_a_set() {
         "S Once Depot..()
         i AtMostOnce Int",
     );
+    // The name of a set is not the key of another value.
+    assert_results(
+        "INT i",
+        "S = {Depot.*}; PRINT S AS v; PRINT i AS S WHERE i > 1; PRINT S[S.id] AS s WHERE i > 1;",
+        "v Once Depot..()
+        S AtMostOnce Int
+        s Once Depot(S.id: String)",
+    );
 }
 
 #[test]

@@ -308,3 +308,11 @@ pub struct PrintItem {
     /// `AS`
     pub key: Option<Name>,
 }
+
+impl PrintItem {
+    /// Returns the place of the name of `AS`, or else of the value.
+    #[must_use]
+    pub fn key_span(&self) -> Span {
+        self.key.as_ref().map_or(self.value.span, |key| key.span)
+    }
+}

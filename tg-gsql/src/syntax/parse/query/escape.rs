@@ -10,8 +10,8 @@ impl Reader<'_> {
     }
 }
 
-/// Returns the value of a text of a query, without its quotes. It has the escapes of C++, which are
-/// those of openCypher too. A backslash that begins no escape stays in it.
+/// Returns the value of a text of a query, without its quotes. GSQL and openCypher have the escapes
+/// of openCypher 9. A backslash that begins no escape stays in it.
 fn unescaped(mut rest: &str) -> String {
     let mut value = String::with_capacity(rest.len());
     while let Some((before, after)) = rest.split_once('\\') {
