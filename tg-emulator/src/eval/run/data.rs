@@ -13,7 +13,7 @@ use crate::eval::value::id_of;
 use crate::eval::{Failure, Value};
 use crate::store::{
     self, Change, Column, EdgeRef, EdgeView, EdgeWrite, End, Field, Key, Op, Update, ValueType,
-    VertexRef, VertexTypeId, VertexWrite, last_of_each_key, unique,
+    VertexRef, VertexTypeId, VertexWrite,
 };
 
 impl<'a> Machine<'a> {
@@ -393,61 +393,8 @@ fn update(columns: &[Column], column: usize, set: bool, value: &Value) -> Result
 
 /// Converts the value of an attribute.
 fn converted(name: &str, ty: &ValueType, value: &Value) -> Result<store::Value, Failure> {
-    stored(ty, value).ok_or_else(|| {
+    value.to_stored(ty).ok_or_else(|| {
         let (found, ty) = (value.type_name(), ty.spelling());
         Failure::runtime(format!("the attribute {name} is of type {ty}, the value is {found}."))
-    })
-}
-
-/// Converts a value to the type of a column.
-fn stored(ty: &ValueType, value: &Value) -> Option<store::Value> {
-    Some(match (ty, value) {
-        (ValueType::Bool, Value::Bool(value)) => store::Value::Bool(*value),
-        (ValueType::Int(_) | ValueType::Uint(_), value) if value.is_number() => {
-            let whole = value.as_integer().or_else(|| Some(value.as_double()?.trunc() as i128))?;
-            ty.whole(whole)?
-        }
-        (ValueType::Float, value) => store::Value::Float(value.as_double()? as f32),
-        (ValueType::Double, value) => store::Value::Double(value.as_double()?),
-        (ValueType::DateTime, Value::DateTime(at)) => store::Value::DateTime(*at),
-        (ValueType::DateTime, Value::Text(text)) => {
-            store::Value::DateTime(store::datetime::parse_timestamp(text)?)
-        }
-        (ValueType::Text(_) | ValueType::FixedBinary(_), Value::Text(text)) => ty.of_text(text)?,
-        // One element, which is also `(x)`, and one entry.
-        (ValueType::List(_) | ValueType::Set(_), one) if one.elements().is_none() => {
-            stored(ty, &Value::list(vec![one.clone()]))?
-        }
-        (ValueType::Map(..), Value::Entry(entry)) => match (&*entry.0, &*entry.1) {
-            ([key], [value]) => stored(ty, &Value::map([(key.clone(), value.clone())]))?,
-            _ => return None,
-        },
-        (ValueType::List(element), value) => {
-            let all = value.elements()?;
-            store::Value::List(all.iter().map(|it| stored(element, it)).collect::<Option<_>>()?)
-        }
-        (ValueType::Set(element), value) => {
-            let all = value.elements()?;
-            let all = all.iter().map(|it| stored(element, it)).collect::<Option<Vec<_>>>()?;
-            store::Value::List(unique(all))
-        }
-        (ValueType::Map(key, element), Value::Map(entries)) => {
-            let entries = entries.iter();
-            let entries = entries
-                .map(|(k, v)| Some((stored(key, k)?, stored(element, v)?)))
-                .collect::<Option<Vec<_>>>()?;
-            store::Value::Map(last_of_each_key(entries))
-        }
-        (ValueType::Tuple(shape), Value::Tuple(tuple)) => {
-            let fields = shape.fields.iter().zip(&tuple.values);
-            store::Value::Tuple(fields.map(|((_, ty), it)| stored(ty, it)).collect::<Option<_>>()?)
-        }
-        (ValueType::Vector(size), value) => {
-            let all = value.elements()?;
-            let all = all.iter().map(|it| Some(it.as_double()? as f32));
-            let vector = all.collect::<Option<Box<[f32]>>>()?;
-            (vector.len() == *size as usize).then_some(store::Value::Vector(vector))?
-        }
-        _ => return None,
     })
 }

@@ -14,7 +14,8 @@ use crate::json::text;
 impl<'a> Machine<'a> {
     pub(super) fn evaluate(&mut self, evaluate: &'a Evaluate) -> Result<Value, Stop> {
         let (node, span) = &evaluate.text;
-        let key = (ptr::from_ref(evaluate), self.eval_text(node, *span)?);
+        let source = self.eval_text(node, *span)?;
+        let key = (ptr::from_ref(evaluate), source.clone());
         let node = match self.known.get(&key) {
             Some(node) => *node,
             None => {
@@ -33,7 +34,13 @@ impl<'a> Machine<'a> {
                 node
             }
         };
-        let value = self.eval(node)?;
+        self.evaluating = Some((source, *span));
+        let value = self.eval(node);
+        self.evaluating = None;
+        let value = value.map_err(|stop| match stop {
+            Stop::Missing(missing) => Stop::Missing(Box::new((missing.0, *span))),
+            stop => stop,
+        })?;
         match &evaluate.ty {
             Some(Ty::Text) if !matches!(value, Value::Text(_)) => {
                 Ok(Value::text(&text(&value.to_printed(self.cx.graphs))))

@@ -122,6 +122,8 @@ struct Machine<'a> {
     /// The expressions of `evaluate`, and those that are compiled, by place and text.
     evaluated: &'a Arena<Node>,
     known: HashMap<(*const Evaluate, Arc<str>), &'a Node>,
+    /// The text of `evaluate` that is running, and the place of its expression.
+    evaluating: Option<(Arc<str>, Span)>,
     /// The values of [`Node::Once`](super::plan::Node::Once), with the loops that they are of.
     once: Vec<(u64, Value)>,
     /// The number of loops that were begun.
@@ -191,6 +193,7 @@ pub(super) fn run(
         files,
         evaluated: &evaluated,
         known: HashMap::new(),
+        evaluating: None,
         once: vec![(u64::MAX, Value::Null); plan.once],
         loops: 0,
         edge_name: None,
@@ -227,7 +230,13 @@ impl<'a> Machine<'a> {
 
     /// Creates the failure for a semantic error.
     fn semantic(&self, span: Span, what: impl std::fmt::Display) -> Stop {
-        semantic(&self.plan.text, span, what)
+        match &self.evaluating {
+            // Its places are those of the evaluated text.
+            Some((source, at)) => {
+                semantic(&self.plan.text, *at, format!("'{source}' cannot be evaluated: {what}"))
+            }
+            None => semantic(&self.plan.text, span, what),
+        }
     }
 
     /// Creates the failure for a function that is not defined for its arguments.

@@ -5,6 +5,7 @@ mod order;
 mod plain;
 mod set;
 mod size;
+mod stored;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -16,7 +17,7 @@ pub(crate) use set::VertexSet;
 pub(crate) use size::tree_entry;
 
 use super::PrintedValue;
-use crate::store::{self, EdgeRef, EdgeView, Graphs, ValueType, VertexRef, datetime, join_parts};
+use crate::store::{EdgeRef, EdgeView, Graphs, VertexRef, datetime, join_parts};
 
 /// An edge, and the direction in which a pattern followed it. An undirected edge that is followed
 /// from one end is equal to the same edge that is followed from the other.
@@ -116,42 +117,6 @@ impl Value {
 
     pub(crate) fn vertices(members: impl IntoIterator<Item = VertexRef>) -> Self {
         Self::Vertices(Arc::new(members.into_iter().collect()))
-    }
-
-    /// Converts the value of an attribute.
-    pub(crate) fn of_stored(value: &store::Value, ty: &ValueType) -> Self {
-        match (value, ty) {
-            (store::Value::Bool(value), _) => Self::Bool(*value),
-            (store::Value::Int(value), _) => Self::Int(*value),
-            (store::Value::Uint(value), _) => Self::Uint(*value),
-            (store::Value::Float(value), _) => Self::Float(*value),
-            (store::Value::Double(value), _) => Self::Double(*value),
-            (store::Value::DateTime(value), _) => Self::DateTime(*value),
-            (store::Value::Text(text), _) => Self::text(text),
-            (store::Value::List(values), ValueType::Set(ty)) => {
-                Self::set(values.iter().map(|value| Self::of_stored(value, ty)))
-            }
-            (store::Value::List(values), ValueType::List(ty)) => {
-                Self::list(values.iter().map(|value| Self::of_stored(value, ty)).collect())
-            }
-            (store::Value::Map(entries), ValueType::Map(key, ty)) => {
-                let entries = entries.iter();
-                Self::map(entries.map(|(k, v)| (Self::of_stored(k, key), Self::of_stored(v, ty))))
-            }
-            (store::Value::Tuple(values), ValueType::Tuple(shape)) => {
-                let fields = shape.fields.iter();
-                let names = fields.clone().map(|(name, _)| Arc::from(name.as_str())).collect();
-                let values = fields.zip(values).map(|((_, ty), value)| Self::of_stored(value, ty));
-                Self::tuple(names, values.collect())
-            }
-            (store::Value::Vector(values), _) => {
-                Self::list(values.iter().map(|value| Self::Float(*value)).collect())
-            }
-            // Cannot occur: a column has values of its own type only.
-            (store::Value::List(_) | store::Value::Map(_) | store::Value::Tuple(_), _) => {
-                Self::list(Vec::new())
-            }
-        }
     }
 
     /// Converts the value to its printed form. Vertices are printed as their ids.

@@ -43,6 +43,9 @@ async fn texts_that_are_no_expressions_are_rejected() {
         let error = server.fails(&format!("STRING s = \"{text}\"; PRINT evaluate(s);")).await;
         assert!(error.contains(message), "{text}: {error}");
     }
+    let error = server.fails("INT n = 1;\n  PRINT evaluate(\"1 + n / upper(2)\");").await;
+    let expected = "line 2:17 '1 + n / upper(2)' cannot be evaluated: the function upper";
+    assert!(error.contains(expected), "{error}");
     let error = server.fails("FOREACH i IN RANGE[1, 2000] DO PRINT evaluate(to_string(i)); END;");
     assert!(error.await.contains("more than 1000 different texts"));
 }
