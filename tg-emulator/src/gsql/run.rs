@@ -11,7 +11,7 @@ use super::queries::lines;
 use super::session::Session;
 use crate::eval::{Output, PrintedValue, Problem, Program};
 use crate::json;
-use crate::parameters::{Arguments, BadParameter, from_json};
+use crate::parameters::{Arguments, BadParameter, Receiver, from_json};
 use crate::runs::{DEFAULT_LIMIT, DEFAULT_MEMORY, End, SUBMITTED, Start};
 
 /// The output of a query in a script.
@@ -168,7 +168,7 @@ fn arguments(program: &Program, values: &str) -> Result<Arguments, BadParameter>
         let object = serde_json::from_str::<Json>(values).map_err(|it| failed(it.to_string()))?;
         let object = object.as_object();
         let object = object.ok_or_else(|| failed("the parameters are not an object".to_owned()))?;
-        return from_json(object, program.parameters(), false);
+        return from_json(object, program.parameters(), Receiver::Gsql);
     }
     program.positional(values).map_err(BadParameter)
 }

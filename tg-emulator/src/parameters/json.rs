@@ -8,18 +8,26 @@ use serde_json::{Map, Value as Json};
 use super::{Arguments, BadParameter, text};
 use crate::eval::{Argument, Id, Parameter, Type};
 
-/// Parses the parameters in an object. `escaped` strings are percent-decoded: RESTPP does so, the
-/// GSQL server does not. RESTPP also ignores members that are not parameters: the official client's
-/// loaders send some to queries that do not declare them.
+/// The server that a body with parameters is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Receiver {
+    /// Its strings are percent-decoded. Members that are not parameters are ignored: the official
+    /// client's loaders send some to queries that do not declare them.
+    Restpp,
+    /// Its strings are as they are, and every member is a parameter.
+    Gsql,
+}
+
+/// Parses the parameters in an object.
 ///
 /// # Errors
 ///
-/// Fails if a value does not fit its parameter, or if the query does not declare a
-/// parameter of an object that is not `escaped`.
+/// Fails if a value does not fit its parameter, or if the query does not declare a parameter and
+/// the receiver does not ignore it.
 pub(crate) fn from_json(
     object: &Map<String, Json>,
     parameters: &[Parameter],
-    escaped: bool,
+    receiver: Receiver,
 ) -> Result<Arguments, BadParameter> {
     let mut arguments = Arguments::new();
     for (key, value) in object {
@@ -30,15 +38,16 @@ pub(crate) fn from_json(
             if vertex.is_some_and(|vertex| matches!(vertex.ty, Type::Vertex(_))) {
                 continue;
             }
-            match escaped {
-                true => continue,
-                false => return Err(BadParameter::unknown(key, parameters)),
+            match receiver {
+                Receiver::Restpp => continue,
+                Receiver::Gsql => return Err(BadParameter::unknown(key, parameters)),
             }
         };
         if value.is_null() {
             continue;
         }
         let vertex_type = object.get(&format!("{key}.type")).and_then(Json::as_str);
+        let escaped = receiver == Receiver::Restpp;
         let reader = Reader { name: key, escaped, vertex_type };
         arguments.insert(parameter.name.clone(), reader.value(value, &parameter.ty)?);
     }
@@ -47,6 +56,7 @@ pub(crate) fn from_json(
 
 struct Reader<'a> {
     name: &'a str,
+    /// Whether strings are percent-encoded.
     escaped: bool,
     /// The vertex type from the member `p.type`.
     vertex_type: Option<&'a str>,

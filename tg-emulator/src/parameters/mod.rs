@@ -6,7 +6,7 @@ mod url;
 
 use std::collections::BTreeMap;
 
-pub(crate) use json::from_json;
+pub(crate) use json::{Receiver, from_json};
 pub(crate) use url::from_url;
 
 use crate::eval::{Argument, Parameter, Type};

@@ -367,11 +367,8 @@ impl<'a> Machine<'a> {
         match &degree.types {
             DegreeOf::Type(view) => *view,
             DegreeOf::Named(Node::Slot(slot, _)) => {
-                let Value::Text(name) = &self.frame[*slot] else { return None };
-                match &self.edge_name {
-                    Some((known, view)) if Arc::ptr_eq(known, name) => *view,
-                    _ => self.edge_type(&name.clone()),
-                }
+                let Value::Text(name) = self.frame[*slot].clone() else { return None };
+                self.edge_type(&name)
             }
             DegreeOf::Named(_) | DegreeOf::All => None,
         }

@@ -14,7 +14,7 @@ use crate::http::gsql::statements::text;
 use crate::http::limits::Limits;
 use crate::http::reply::Reply;
 use crate::http::restpp::{RestError, answer_to, start, submitted};
-use crate::parameters::{Arguments, BadParameter, from_json, from_url};
+use crate::parameters::{Arguments, BadParameter, Receiver, from_json, from_url};
 use crate::request::Call;
 use crate::runs::Run;
 use crate::state::State;
@@ -69,7 +69,7 @@ pub(in crate::http::gsql) fn library(call: &Call<'_>) -> Result<Reply, GsqlError
         true => Map::new(),
         false => serde_json::from_slice(body).map_err(|error| GsqlError::body(&error))?,
     };
-    let arguments = from_json(&parameters, program.parameters(), false)
+    let arguments = from_json(&parameters, program.parameters(), Receiver::Gsql)
         .map_err(|BadParameter(message)| GsqlError::new(message))?;
     answer(call, graph, program, arguments)
 }
@@ -118,7 +118,8 @@ pub(in crate::http::gsql) fn run(call: &Call<'_>, name: &str) -> Result<Reply, G
         }
     };
     let bad = |BadParameter(message): BadParameter| GsqlError::new(message);
-    let arguments = from_json(&options.parameters, program.parameters(), false).map_err(bad)?;
+    let arguments =
+        from_json(&options.parameters, program.parameters(), Receiver::Gsql).map_err(bad)?;
     let mut limits = Limits::read(call.request).map_err(GsqlError::new)?;
     limits.detached |= options.async_run;
     let started = start(call, graph, &limits, program, arguments);

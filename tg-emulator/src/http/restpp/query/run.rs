@@ -12,7 +12,7 @@ use crate::http::reply::Reply;
 use crate::http::restpp::envelope::Version;
 use crate::http::restpp::error::RestError;
 use crate::http::restpp::workload;
-use crate::parameters::{Arguments, BadParameter, from_json, from_url};
+use crate::parameters::{Arguments, BadParameter, Receiver, from_json, from_url};
 use crate::request::Call;
 use crate::runs::{Run, SUBMITTED, Start};
 
@@ -72,7 +72,7 @@ fn arguments(call: &Call<'_>, program: &Program) -> Result<Arguments, RestError>
                 "The payload must be a JSON object with a value for each parameter.",
             ));
         };
-        arguments.extend(from_json(&object, parameters, true).map_err(bad)?);
+        arguments.extend(from_json(&object, parameters, Receiver::Restpp).map_err(bad)?);
     }
     Ok(arguments)
 }
