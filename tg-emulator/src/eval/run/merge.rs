@@ -4,7 +4,6 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::Machine;
-use super::columns::CHUNK;
 use super::known::Known;
 use super::rows::{Candidates, Resolved};
 use super::select::Found;
@@ -130,25 +129,21 @@ impl<'a> Machine<'a> {
         let steps = run.steps;
         match &steps[at] {
             Resolved::Scan(slot, candidates) => {
-                let mut vertices = candidates.vertices(self.cx.graphs);
-                let mut chunk = Vec::with_capacity(CHUNK);
-                loop {
-                    chunk.clear();
-                    chunk.extend(vertices.by_ref().take(CHUNK));
-                    if chunk.is_empty() {
-                        return Ok(());
-                    }
-                    self.budget().work(chunk.len())?;
-                    if run.counted.min(steps.len() - 1) == 1 {
+                let is_first = run.counted.min(steps.len() - 1) == 1;
+                let vertices = candidates.vertices(self.cx.graphs);
+                self.in_chunks(vertices, |machine, chunk| {
+                    machine.budget().work(chunk.len())?;
+                    if is_first {
                         let statements = &run.select.accum.statements;
-                        self.know_sources(run.merge, statements, *slot, &chunk, &mut run.known);
+                        machine.know_sources(run.merge, statements, *slot, chunk, &mut run.known);
                     }
                     for (number, vertex) in chunk.iter().enumerate() {
                         run.known.source = number;
-                        self.frame[*slot] = Value::Vertex(Some(*vertex));
-                        self.merged_rows(run, at + 1, ways)?;
+                        machine.frame[*slot] = Value::Vertex(Some(*vertex));
+                        machine.merged_rows(run, at + 1, ways)?;
                     }
-                }
+                    Ok(())
+                })
             }
             Resolved::Check(..) => Ok(()),
             Resolved::Filter(node) => match self.eval(node) {

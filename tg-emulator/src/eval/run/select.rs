@@ -158,17 +158,29 @@ impl<'a> Machine<'a> {
             return Ok(false);
         }
         self.loops += 1;
-        let mut vertices = candidates.vertices(self.cx.graphs);
+        let vertices = candidates.vertices(self.cx.graphs);
+        self.in_chunks(vertices, |machine, chunk| {
+            machine.retain(*slot, select.filter.as_ref(), chunk)?;
+            found.insert_all(chunk)?;
+            machine.by_columns(*slot, &select.accum.statements, chunk)
+        })?;
+        Ok(true)
+    }
+
+    /// Runs a function for a number of vertices at a time.
+    pub(super) fn in_chunks(
+        &mut self,
+        mut vertices: impl Iterator<Item = VertexRef>,
+        mut each: impl FnMut(&mut Self, &mut Vec<VertexRef>) -> Result<(), Stop>,
+    ) -> Result<(), Stop> {
         let mut chunk = Vec::with_capacity(CHUNK);
         loop {
             chunk.clear();
             chunk.extend(vertices.by_ref().take(CHUNK));
             if chunk.is_empty() {
-                return Ok(true);
+                return Ok(());
             }
-            self.retain(*slot, select.filter.as_ref(), &mut chunk)?;
-            found.insert_all(&chunk)?;
-            self.by_columns(*slot, &select.accum.statements, &chunk)?;
+            each(self, &mut chunk)?;
         }
     }
 
