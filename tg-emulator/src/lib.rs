@@ -25,6 +25,13 @@
 //! * [`Fault::HoldWork`] holds a query or an installation until a test opens its gate.
 //! * [`Builder::function`] adds a user-defined function, written in Rust.
 //! * [`Handle::requests`] returns the requests that arrived.
+//!
+//! Queries over large graphs take less time in tests if cargo optimizes the emulator there too:
+//!
+//! ```toml
+//! [profile.dev.package.tg-emulator]
+//! opt-level = 3
+//! ```
 
 mod builder;
 mod catalog;

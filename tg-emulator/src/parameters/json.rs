@@ -56,7 +56,7 @@ pub(crate) fn from_json(
 
 struct Reader<'a> {
     name: &'a str,
-    /// Whether strings are percent-encoded.
+    /// `true` if strings are percent-encoded.
     escaped: bool,
     /// The vertex type from the member `p.type`.
     vertex_type: Option<&'a str>,
