@@ -17,7 +17,7 @@ use crate::store::Graphs;
 /// Fails if the operator is not defined for the types, or if a divisor is zero.
 pub(super) fn apply(graphs: &Graphs, op: Op, a: &Value, b: &Value) -> Result<Value, Failure> {
     if let (Some(a), Some(b)) = (Plain::of(a), Plain::of(b))
-        && let Some(value) = apply_to_plain(op, a, b)
+        && let Some(value) = Plain::apply(op, a, b)
     {
         return Ok(value.into());
     }
@@ -68,53 +68,6 @@ pub(super) fn negative(value: &Value) -> Option<Value> {
         Value::Uint(value) => Value::Int((*value as i64).wrapping_neg()),
         Value::Float(value) => Value::Float(-value),
         Value::Double(value) => Value::Double(-value),
-        _ => return None,
-    })
-}
-
-/// Computes the most frequent operations. Returns `None` for others, and for those that fail.
-#[inline]
-pub(super) fn apply_to_plain(op: Op, a: Plain, b: Plain) -> Option<Plain> {
-    match (a, b) {
-        (Plain::Double(a), Plain::Double(b)) => doubles(op, a, b),
-        (Plain::Double(a), Plain::Int(b)) => doubles(op, a, b as f64),
-        (Plain::Int(a), Plain::Double(b)) => doubles(op, a as f64, b),
-        (Plain::Int(a), Plain::Int(b)) => ints(op, a, b),
-        (Plain::Vertex(a), Plain::Vertex(b)) => compared(op, &a, &b).map(Plain::Bool),
-        _ => None,
-    }
-}
-
-#[inline]
-fn doubles(op: Op, a: f64, b: f64) -> Option<Plain> {
-    Some(match op {
-        Op::Add => Plain::Double(a + b),
-        Op::Subtract => Plain::Double(a - b),
-        Op::Multiply => Plain::Double(a * b),
-        Op::Divide if b != 0.0 => Plain::Double(a / b),
-        op => Plain::Bool(compared(op, &a, &b)?),
-    })
-}
-
-#[inline]
-fn ints(op: Op, a: i64, b: i64) -> Option<Plain> {
-    Some(match op {
-        Op::Add => Plain::Int(a.checked_add(b)?),
-        Op::Subtract => Plain::Int(a.checked_sub(b)?),
-        Op::Multiply => Plain::Int(a.checked_mul(b)?),
-        op => Plain::Bool(compared(op, &a, &b)?),
-    })
-}
-
-#[inline]
-fn compared<T: PartialOrd>(op: Op, a: &T, b: &T) -> Option<bool> {
-    Some(match op {
-        Op::Equal => a == b,
-        Op::NotEqual => a != b,
-        Op::Less => a < b,
-        Op::LessOrEqual => a <= b,
-        Op::Greater => a > b,
-        Op::GreaterOrEqual => a >= b,
         _ => return None,
     })
 }
@@ -396,5 +349,35 @@ fn sign(op: Op) -> &'static str {
         Op::Divide => "/",
         Op::Remainder => "%",
         _ => "the operator",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The fast operations have the results of the general ones.
+    #[test]
+    fn plain_operations_are_those_of_values() {
+        let numbers = [i64::MIN, i64::MIN + 1, -65, -64, -7, -1, 0, 1, 2, 6, 63, 64, i64::MAX];
+        let operators = [
+            (Op::Add, 169),
+            (Op::Divide, 155),
+            (Op::Remainder, 155),
+            (Op::BitAnd, 169),
+            (Op::BitOr, 169),
+            (Op::ShiftLeft, 169),
+            (Op::ShiftRight, 169),
+        ];
+        for (op, at_most) in operators {
+            let mut computed = 0;
+            for (a, b) in numbers.iter().flat_map(|a| numbers.map(|b| (*a, b))) {
+                let Some(fast) = Plain::apply(op, Plain::Int(a), Plain::Int(b)) else { continue };
+                computed += 1;
+                let general = integers(op, a.into(), b.into()).map(|value| value as i64);
+                assert_eq!(general.map(Plain::Int), Ok(fast), "{a} {} {b}", sign(op));
+            }
+            assert!(computed > 100 && computed <= at_most, "{} {computed}", sign(op));
+        }
     }
 }

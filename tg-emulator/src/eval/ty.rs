@@ -81,17 +81,17 @@ impl Ty {
     /// or of a collection.
     pub(super) fn named(name: &str) -> Option<Self> {
         let name = name.trim();
-        let single = [
-            ("INT", Self::Int),
-            ("UINT", Self::Uint),
-            ("FLOAT", Self::Float),
-            ("DOUBLE", Self::Double),
-            ("BOOL", Self::Bool),
-            ("STRING", Self::Text),
-            ("DATETIME", Self::DateTime),
+        static SINGLE: [(&str, Ty); 7] = [
+            ("INT", Ty::Int),
+            ("UINT", Ty::Uint),
+            ("FLOAT", Ty::Float),
+            ("DOUBLE", Ty::Double),
+            ("BOOL", Ty::Bool),
+            ("STRING", Ty::Text),
+            ("DATETIME", Ty::DateTime),
         ];
-        if let Some((_, ty)) = single.into_iter().find(|it| name.eq_ignore_ascii_case(it.0)) {
-            return Some(ty);
+        if let Some((_, ty)) = SINGLE.iter().find(|it| name.eq_ignore_ascii_case(it.0)) {
+            return Some(ty.clone());
         }
         let (collection, element) = name.strip_suffix('>')?.split_once('<')?;
         let element = Box::new(Self::named(element)?);

@@ -20,6 +20,16 @@ impl Bits {
         bits
     }
 
+    /// Creates bits that one number has.
+    pub(super) fn of_word(width: usize, word: u64) -> Self {
+        Self { width, words: vec![word] }
+    }
+
+    /// Returns the number, if there are not more bits than one has.
+    pub(super) fn word(&self) -> Option<u64> {
+        if let [word] = *self.words { Some(word) } else { None }
+    }
+
     /// Clears the bits above the width.
     fn cut(&mut self) {
         if let (Some(last), rest @ 1..) = (self.words.last_mut(), self.width % 64) {

@@ -4,7 +4,7 @@ use std::hint::select_unpredictable;
 use std::iter::repeat;
 
 use super::pages::Pages;
-use super::scalar::{Cell, Scalar};
+use super::scalar::{Cell, Scalar, mask};
 use super::{Accum, AccumType};
 use crate::eval::ty::Ty;
 use crate::eval::value::{Column, Plain, cmp_doubles};
@@ -28,6 +28,15 @@ impl Scalar {
             }
             (Self::SumInt | Self::MinInt | Self::MaxInt, Column::One(Plain::Int(value))) => {
                 self.assign_ints(pages, vertices, grow, set, repeat(*value))?;
+            }
+            (Self::BitOr(width) | Self::BitAnd(width), Column::Ints(values)) => {
+                let mask = mask(width).cast_signed();
+                let values = values.iter().map(|value| value & mask);
+                self.assign_ints(pages, vertices, grow, set, values)?;
+            }
+            (Self::BitOr(width) | Self::BitAnd(width), Column::One(Plain::Int(value))) => {
+                let value = value & mask(width).cast_signed();
+                self.assign_ints(pages, vertices, grow, set, repeat(value))?;
             }
             (Self::SumDouble, Column::Doubles(values)) => {
                 add_doubles(pages, vertices, grow, set, values.iter().copied())?;
@@ -60,6 +69,12 @@ impl Scalar {
             }),
             Self::MaxInt => pages.change_all(vertices, values, grow, |cell, value| {
                 *cell = select_unpredictable(value > int(cell), value, int(cell)).cast_unsigned();
+            }),
+            Self::BitOr(_) => pages.change_all(vertices, values, grow, |cell, value| {
+                *cell |= value.cast_unsigned();
+            }),
+            Self::BitAnd(_) => pages.change_all(vertices, values, grow, |cell, value| {
+                *cell &= value.cast_unsigned();
             }),
             _ => pages.change_all(vertices, values, grow, |cell, value| {
                 *cell = int(cell).wrapping_add(value).cast_unsigned();

@@ -9,7 +9,7 @@ const PAGE: usize = 256;
 /// A value per vertex, by the numbers of their types, and the values at some time before.
 #[derive(Debug)]
 pub(super) struct Pages<T> {
-    pub(super) initial: T,
+    initial: T,
     types: Vec<Vec<Page<T>>>,
     is_kept: bool,
 }

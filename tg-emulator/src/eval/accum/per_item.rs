@@ -18,6 +18,8 @@ pub(in crate::eval) struct VertexAccum {
     values: Values,
     /// The memory of the values.
     bytes: usize,
+    /// The memory of an initial value.
+    initial_bytes: usize,
 }
 
 #[derive(Debug)]
@@ -28,12 +30,13 @@ enum Values {
 
 impl VertexAccum {
     pub(in crate::eval) fn new(ty: Arc<AccumType>, initial: Accum) -> Self {
+        let initial_bytes = initial.bytes();
         let scalar = Scalar::of(&ty).and_then(|scalar| Some((scalar, scalar.pack(&initial)?)));
         let values = match scalar {
             Some((scalar, cell)) => Values::Scalar(scalar, Pages::new(cell)),
             None => Values::Any(Pages::new(initial)),
         };
-        Self { ty, values, bytes: 0 }
+        Self { ty, values, bytes: 0, initial_bytes }
     }
 
     pub(in crate::eval) fn bytes(&self) -> usize {
@@ -78,9 +81,11 @@ impl VertexAccum {
         let cell = |at: &VertexRef| *if kept { pages.get_kept(*at) } else { pages.get(*at) };
         let cells = vertices.iter().map(cell);
         Some(match scalar {
-            Scalar::SumInt | Scalar::MinInt | Scalar::MaxInt => {
-                Column::Ints(cells.map(Cell::cast_signed).collect())
-            }
+            Scalar::SumInt
+            | Scalar::MinInt
+            | Scalar::MaxInt
+            | Scalar::BitOr(_)
+            | Scalar::BitAnd(_) => Column::Ints(cells.map(Cell::cast_signed).collect()),
             Scalar::SumDouble => Column::Doubles(cells.map(f64::from_bits).collect()),
             Scalar::Or | Scalar::And => Column::Bools(cells.map(|cell| cell != 0).collect()),
             _ => return None,
@@ -177,7 +182,7 @@ impl VertexAccum {
                 Ok(changed)
             }
             Values::Any(pages) => {
-                let bytes = size_of::<Accum>() + pages.initial.bytes();
+                let bytes = size_of::<Accum>() + self.initial_bytes;
                 let accum = pages.get_mut(at, grow(budget, &mut self.bytes, bytes))?;
                 let (changed, bytes) = change(accum, &self.ty)?;
                 self.bytes = self.bytes.saturating_add_signed(bytes);

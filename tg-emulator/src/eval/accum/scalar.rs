@@ -1,6 +1,8 @@
 //! Accumulators whose content is one number, in eight bytes.
 
-use super::{Accum, AccumType, as_bool, highest, lowest};
+use std::sync::Arc;
+
+use super::{Accum, AccumType, Bits, as_bool, highest, lowest};
 use crate::eval::Value;
 use crate::eval::ty::Ty;
 use crate::eval::value::Plain;
@@ -22,6 +24,9 @@ pub(super) enum Scalar {
     MaxDouble,
     Or,
     And,
+    /// With the number of bits, which one number has.
+    BitOr(u8),
+    BitAnd(u8),
 }
 
 /// The content of an accumulator, as [`Scalar`] reads it.
@@ -45,13 +50,19 @@ impl Scalar {
             AccumType::Max(Ty::Double) => Self::MaxDouble,
             AccumType::Or => Self::Or,
             AccumType::And => Self::And,
+            AccumType::BitOr(width @ 1..=64) => Self::BitOr(*width as u8),
+            AccumType::BitAnd(width @ 1..=64) => Self::BitAnd(*width as u8),
             _ => return None,
         })
     }
 
     /// Converts the content of an accumulator. Returns `None` if it is not one of the type.
     pub(super) fn pack(self, accum: &Accum) -> Option<Cell> {
-        let Accum::Value(value) = accum else { return None };
+        let value = match accum {
+            Accum::Value(value) => value,
+            Accum::Bits(bits) => return bits.word(),
+            _ => return None,
+        };
         let mut cell = EMPTY;
         match (self, value) {
             (Self::MinInt, Value::Null) => cell = i64::MAX.cast_unsigned(),
@@ -63,6 +74,9 @@ impl Scalar {
     }
 
     pub(super) fn unpack(self, cell: Cell) -> Accum {
+        if let Self::BitOr(width) | Self::BitAnd(width) = self {
+            return Accum::Bits(Arc::new(Bits::of_word(width.into(), cell)));
+        }
         let is_real = !matches!(self, Self::SumInt | Self::MinInt | Self::MaxInt);
         Accum::Value(if is_real && cell == EMPTY { Value::Null } else { self.value(cell) })
     }
@@ -71,7 +85,9 @@ impl Scalar {
     #[inline]
     pub(super) fn value(self, cell: Cell) -> Value {
         match self {
-            Self::SumInt | Self::MinInt | Self::MaxInt => Value::Int(cell.cast_signed()),
+            Self::SumInt | Self::MinInt | Self::MaxInt | Self::BitOr(_) | Self::BitAnd(_) => {
+                Value::Int(cell.cast_signed())
+            }
             Self::MinFloat if cell == EMPTY => highest(&Ty::Float),
             Self::MaxFloat if cell == EMPTY => lowest(&Ty::Float),
             Self::MinDouble if cell == EMPTY => highest(&Ty::Double),
@@ -88,7 +104,9 @@ impl Scalar {
     #[inline]
     pub(super) fn plain(self, cell: Cell) -> Option<Plain> {
         Some(match self {
-            Self::SumInt | Self::MinInt | Self::MaxInt => Plain::Int(cell.cast_signed()),
+            Self::SumInt | Self::MinInt | Self::MaxInt | Self::BitOr(_) | Self::BitAnd(_) => {
+                Plain::Int(cell.cast_signed())
+            }
             Self::SumDouble => Plain::Double(f64::from_bits(cell)),
             Self::Or | Self::And => Plain::Bool(cell != 0),
             other => return Plain::of(&other.value(cell)),
@@ -109,6 +127,14 @@ impl Scalar {
             (Self::SumInt | Self::MinInt | Self::MaxInt, _) => return None,
             (Self::Or, value) => new |= u64::from(as_bool(value).ok()?),
             (Self::And, value) => new &= u64::from(as_bool(value).ok()?),
+            (Self::BitOr(_), value) => {
+                self.set(&mut new, value)?;
+                new |= known;
+            }
+            (Self::BitAnd(_), value) => {
+                self.set(&mut new, value)?;
+                new &= known;
+            }
             (real, value) => {
                 real.set(&mut new, value)?;
                 new = match real {
@@ -149,6 +175,11 @@ impl Scalar {
             (Self::SumInt | Self::MinInt | Self::MaxInt, _) => return None,
             (Self::Or | Self::And, Value::Bool(value)) => (*value).into(),
             (Self::Or | Self::And, _) => return None,
+            (Self::BitOr(width) | Self::BitAnd(width), value) => match value {
+                Value::Int(value) => value.cast_unsigned() & mask(width),
+                Value::Uint(value) => value & mask(width),
+                _ => return None,
+            },
             (Self::SumFloat | Self::MinFloat | Self::MaxFloat, value) => match value {
                 Value::Float(value) => value.to_bits().into(),
                 Value::Double(value) => (*value as f32).to_bits().into(),
@@ -170,6 +201,11 @@ impl Scalar {
         }
         Some(())
     }
+}
+
+/// Returns the bits of an accumulator of some bits.
+pub(super) fn mask(width: u8) -> Cell {
+    u64::MAX >> (64 - width)
 }
 
 /// Returns the FLOAT in the lower half of a content.
@@ -196,6 +232,10 @@ mod tests {
             AccumType::Max(Ty::Double),
             AccumType::Or,
             AccumType::And,
+            AccumType::BitOr(64),
+            AccumType::BitAnd(64),
+            AccumType::BitOr(3),
+            AccumType::BitAnd(2),
         ];
         let numbers = [
             Value::Int(3),

@@ -210,7 +210,9 @@ impl Compiler<'_> {
             let (of, mut types) = (self.expr(of), self.exprs(arguments));
             let types = match types.pop() {
                 None => DegreeOf::All,
-                Some(Node::Constant(Value::Text(name))) => DegreeOf::Type(self.graph.edge(&name)),
+                Some(Node::Constant(Value::Text(name))) => {
+                    DegreeOf::Type(self.graph.edge(&name).into_iter().collect())
+                }
                 Some(types) => DegreeOf::Named(types),
             };
             return Node::Degree(Box::new(Degree { of, types, span: name.span }));

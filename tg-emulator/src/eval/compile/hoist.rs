@@ -46,6 +46,15 @@ impl Loop {
                     }
                     self.statements(otherwise.as_deref_mut().unwrap_or_default(), count);
                 }
+                Stmt::Switch(_, branches, otherwise) => {
+                    branches.iter_mut().for_each(|(_, body)| self.statements(body, count));
+                    self.statements(otherwise.as_deref_mut().unwrap_or_default(), count);
+                }
+                Stmt::While { condition: (condition, _), body, .. } => {
+                    self.node(condition, count);
+                    self.statements(body, count);
+                }
+                Stmt::Foreach(foreach) => self.statements(&mut foreach.body, count),
                 _ => {}
             }
         }

@@ -48,6 +48,15 @@ impl Compiler<'_> {
                     }
                     self.mark_statements(otherwise.as_deref_mut().unwrap_or_default());
                 }
+                Stmt::Switch(_, branches, otherwise) => {
+                    branches.iter_mut().for_each(|(_, body)| self.mark_statements(body));
+                    self.mark_statements(otherwise.as_deref_mut().unwrap_or_default());
+                }
+                Stmt::While { condition: (condition, _), body, .. } => {
+                    self.mark(condition);
+                    self.mark_statements(body);
+                }
+                Stmt::Foreach(foreach) => self.mark_statements(&mut foreach.body),
                 _ => {}
             }
         }
@@ -100,6 +109,7 @@ impl Compiler<'_> {
                 };
                 is_simple
                     && match &*self.type_of(place) {
+                        AccumType::BitOr(width) | AccumType::BitAnd(width) => *width <= 64,
                         AccumType::Sum(ty) | AccumType::Min(ty) | AccumType::Max(ty) => {
                             matches!(ty, Ty::Int | Ty::Double | Ty::Bool | Ty::Vertex(_))
                         }
@@ -125,7 +135,7 @@ impl Compiler<'_> {
             Node::And(operands) | Node::Or(operands) => {
                 operands.iter().all(|(operand, _)| self.is_plain(operand))
             }
-            Node::Not(of, _) => self.is_plain(of),
+            Node::Not(of, _) | Node::Negative(of, _) => self.is_plain(of),
             Node::Function { arguments, name, .. } => {
                 matches!(arguments.as_slice(), [argument] if self.is_plain(argument))
                     && PURE.iter().any(|pure| name.eq_ignore_ascii_case(pure))
@@ -166,9 +176,11 @@ fn reads_alias_only(node: &Node, alias: Slot, changed: &BTreeSet<usize>) -> bool
     let reads = |node: &Node| reads_alias_only(node, alias, changed);
     match node {
         Node::Constant(_) | Node::Slot(..) => true,
-        Node::Plain(of) | Node::Once(_, of) | Node::Not(of, _) | Node::Attribute(of, ..) => {
-            reads(of)
-        }
+        Node::Plain(of)
+        | Node::Once(_, of)
+        | Node::Not(of, _)
+        | Node::Negative(of, _)
+        | Node::Attribute(of, ..) => reads(of),
         Node::Accum(Place::Global(number, read)) => {
             *read == Read::Before || !changed.contains(number)
         }

@@ -119,7 +119,10 @@ fn edge_attribute(cx: &Context<'_>, edge: EdgeValue, name: &str) -> Option<Value
 fn converted(value: Value, name: &str, ty: &[Value]) -> Result<Value, Failure> {
     let [Value::Text(target), ..] = ty else { return Ok(value) };
     let found = value.type_name();
-    match Ty::named(target).filter(|_| !target.eq_ignore_ascii_case(found)) {
+    if target.eq_ignore_ascii_case(found) {
+        return Ok(value);
+    }
+    match Ty::named(target) {
         None => Ok(value),
         Some(ty) => ty.convert(value).map_err(|_| {
             let reason = format!("is of type {found}, getAttr asks for {target}");

@@ -140,7 +140,7 @@ pub(in crate::eval) enum DegreeOf {
     /// All that are visible from the vertex.
     All,
     /// Those of a type; `None` if it does not exist.
-    Type(Option<EdgeView>),
+    Type(Arc<[EdgeView]>),
     /// Those of the types that a value names.
     Named(Node),
 }

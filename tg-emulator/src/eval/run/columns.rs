@@ -126,9 +126,8 @@ impl<'a> Machine<'a> {
                 accum.column(vertices, *read == Read::Before)
             }
             Node::Degree(degree) if is_alias(&degree.of, slot) => {
-                let view = self.degree_view(degree)?;
-                let degrees = vertices.iter().map(|at| self.degree_of(*at, view));
-                Some(Column::Ints(degrees.collect()))
+                let degrees = vertices.iter().map(|at| self.degree_at(degree, *at));
+                degrees.collect::<Option<_>>().map(Column::Ints)
             }
             Node::Function { function, arguments, .. }
                 if !arguments.iter().any(|argument| is_alias(argument, slot)) =>

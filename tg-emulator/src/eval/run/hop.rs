@@ -58,13 +58,29 @@ impl Edges {
 }
 
 impl Term {
-    /// Returns the edges in an adjacency list that match, with the vertices at their other ends.
-    pub(super) fn follow(&self, ends: &Ends) -> impl Iterator<Item = (EdgeValue, VertexRef)> {
-        let followed = self.table[ends.ty.index()][usize::from(ends.is_source)];
-        let edges = followed.into_iter().flat_map(|Followed { reversed, turned }| {
-            ends.iter().map(move |(at, other)| (EdgeValue { at, reversed, turned }, other))
-        });
-        edges.filter(|(edge, _)| self.only.as_ref().is_none_or(|only| only.contains(&edge.at)))
+    /// Calls a function with the edges in adjacency lists that match, and the vertices at their
+    /// other ends, until it returns `true`.
+    #[inline]
+    pub(super) fn follow(
+        &self,
+        lists: &[Ends],
+        mut next: impl FnMut(EdgeValue, VertexRef) -> Result<bool, Stop>,
+    ) -> Result<(), Stop> {
+        for ends in lists {
+            let followed = self.table[ends.ty.index()][usize::from(ends.is_source)];
+            let Some(Followed { reversed, turned }) = followed else { continue };
+            for (at, other) in ends.iter() {
+                if let Some(only) = &self.only
+                    && !only.contains(&at)
+                {
+                    continue;
+                }
+                if next(EdgeValue { at, reversed, turned }, other)? {
+                    return Ok(());
+                }
+            }
+        }
+        Ok(())
     }
 }
 
@@ -177,13 +193,10 @@ impl<'a> Machine<'a> {
         next: &mut impl FnMut(&mut Self) -> Result<bool, Stop>,
     ) -> Result<(), Stop> {
         if let ([term @ Term { repeat: None, .. }], graphs) = (&*edges.0, self.cx.graphs) {
-            for (edge, other) in graphs.ends(from).iter().flat_map(|ends| term.follow(ends)) {
+            return term.follow(graphs.ends(from), |edge, other| {
                 self.budget().step()?;
-                if self.arrive(hop, candidates, other, Some(edge), next)? {
-                    return Ok(());
-                }
-            }
-            return Ok(());
+                self.arrive(hop, candidates, other, Some(edge), next)
+            });
         }
         if let (Some(ways), [term @ Term { repeat: Some(repeat), .. }]) = (&hop.ways, &*edges.0) {
             return self.ways((hop, ways), (term, *repeat), candidates, from, next);
@@ -271,8 +284,7 @@ impl<'a> Machine<'a> {
         let mut reached: BTreeMap<VertexRef, u64> = BTreeMap::new();
         let mut held = self.budget().hold();
         for (at, count) in from {
-            let ends = self.cx.graphs.ends(*at).iter();
-            for (_, other) in ends.flat_map(|ends| term.follow(ends)) {
+            term.follow(self.cx.graphs.ends(*at), |_, other| {
                 self.budget().step()?;
                 if !known.contains_key(&other) {
                     let all = reached.entry(other).or_insert(0);
@@ -281,7 +293,8 @@ impl<'a> Machine<'a> {
                     }
                     *all = all.saturating_add(*count);
                 }
-            }
+                Ok(false)
+            })?;
         }
         Ok(reached)
     }

@@ -329,29 +329,29 @@ impl<'a> Machine<'a> {
     /// Returns the number of the edges that are visible from a vertex, of some types or of all.
     pub(super) fn degree(&mut self, degree: &'a Degree) -> Result<Value, Stop> {
         let of = self.eval(&degree.of)?;
-        let (view, name) = match &degree.types {
-            DegreeOf::All => (None, None),
-            DegreeOf::Type(view) => (Some(*view), None),
-            DegreeOf::Named(name) => match self.eval(name)? {
-                Value::Text(name) => (Some(self.edge_type(&name)), None),
-                other => (None, Some(other)),
-            },
+        let name = match &degree.types {
+            DegreeOf::Named(name) => Some(self.eval(name)?),
+            DegreeOf::All | DegreeOf::Type(_) => None,
         };
-        if let (Value::Vertex(Some(at)), Some(names)) =
-            (&of, name.as_ref().and_then(function::names))
-        {
-            let views = names.iter().filter_map(|name| self.cx.graph.edge(name));
-            return Ok(Value::Int(views.map(|view| self.degree_of(*at, view)).sum()));
-        }
-        let (Value::Vertex(Some(at)), None) = (&of, &name) else {
+        let Value::Vertex(Some(at)) = of else {
             return self.method_of(&of, "outdegree", name.as_slice(), degree.span);
         };
-        let graphs = self.cx.graphs;
-        let count = match view {
-            Some(Some(view)) => self.degree_of(*at, view),
-            Some(None) => 0,
-            None => {
-                let lists = graphs.ends(*at).iter().filter(|ends| {
+        let count = match (&degree.types, name) {
+            (DegreeOf::Type(views), _) => self.degree_of(at, views),
+            (_, Some(name)) => match self.edge_types(&name) {
+                Some(views) => self.degree_of(at, &views),
+                None => {
+                    return self.method_of(
+                        &Value::Vertex(Some(at)),
+                        "outdegree",
+                        &[name],
+                        degree.span,
+                    );
+                }
+            },
+            (_, None) => {
+                let graphs = self.cx.graphs;
+                let lists = graphs.ends(at).iter().filter(|ends| {
                     let reversed = !ends.is_source && graphs.schema().edge(ends.ty).directed;
                     self.cx.graph.edges.contains(&EdgeView { ty: ends.ty, reversed })
                 });
@@ -361,39 +361,50 @@ impl<'a> Machine<'a> {
         Ok(Value::Int(count))
     }
 
-    /// Returns the edge type whose edges are counted, if it is a known one.
+    /// Returns the number of the edges that are visible from a vertex, if a parameter or the query
+    /// names their types.
     #[inline]
-    pub(super) fn degree_view(&mut self, degree: &'a Degree) -> Option<EdgeView> {
+    pub(super) fn degree_at(&mut self, degree: &'a Degree, at: VertexRef) -> Option<i64> {
         match &degree.types {
-            DegreeOf::Type(view) => *view,
-            DegreeOf::Named(Node::Slot(slot, _)) => {
-                let Value::Text(name) = self.frame[*slot].clone() else { return None };
-                self.edge_type(&name)
-            }
+            DegreeOf::Named(Node::Slot(slot, _)) => match &self.edge_types {
+                Some((known, views)) if known.is_same(&self.frame[*slot]) => {
+                    Some(self.degree_of(at, views))
+                }
+                _ => {
+                    let views = self.edge_types(&self.frame[*slot].clone())?;
+                    Some(self.degree_of(at, &views))
+                }
+            },
+            DegreeOf::Type(views) => Some(self.degree_of(at, views)),
             DegreeOf::Named(_) | DegreeOf::All => None,
         }
     }
 
-    /// Returns the number of the edges of a type that are visible from a vertex.
-    pub(super) fn degree_of(&self, at: VertexRef, view: EdgeView) -> i64 {
+    /// Returns the number of the edges of some types that are visible from a vertex.
+    pub(super) fn degree_of(&self, at: VertexRef, views: &[EdgeView]) -> i64 {
         let graphs = self.cx.graphs;
-        // An incoming edge is visible by its reverse type.
-        let count = match graphs.schema().edge(view.ty).directed {
-            true => graphs.degree(at, view.ty, !view.reversed),
-            false => graphs.degree(at, view.ty, true) + graphs.degree(at, view.ty, false),
-        };
+        let mut count = 0;
+        for view in views {
+            // An incoming edge is visible by its reverse type.
+            count += match graphs.schema().edge(view.ty).directed {
+                true => graphs.degree(at, view.ty, !view.reversed),
+                false => graphs.degree(at, view.ty, true) + graphs.degree(at, view.ty, false),
+            };
+        }
         count as i64
     }
 
-    /// Returns the edge type with a name. The last one is kept, because a query usually uses the
-    /// same for many vertices.
-    fn edge_type(&mut self, name: &Arc<str>) -> Option<EdgeView> {
-        match &self.edge_name {
-            Some((known, view)) if Arc::ptr_eq(known, name) => *view,
+    /// Returns the edge types that a value names. Those of the last one are kept, because a query
+    /// usually uses the same for many vertices.
+    fn edge_types(&mut self, name: &Value) -> Option<Arc<[EdgeView]>> {
+        match &self.edge_types {
+            Some((known, views)) if known.is_same(name) => Some(views.clone()),
             _ => {
-                let view = self.cx.graph.edge(name);
-                self.edge_name = Some((name.clone(), view));
-                view
+                let names = function::names(name)?;
+                let views = names.iter().filter_map(|name| self.cx.graph.edge(name));
+                let views: Arc<[EdgeView]> = views.collect();
+                self.edge_types = Some((name.clone(), views.clone()));
+                Some(views)
             }
         }
     }

@@ -128,8 +128,8 @@ struct Machine<'a> {
     once: Vec<(u64, Value)>,
     /// The number of loops that were begun.
     loops: u64,
-    /// The edge type that was looked up last.
-    edge_name: Option<(Arc<str>, Option<EdgeView>)>,
+    /// The edge types that were looked up last, with the value that names them.
+    edge_types: Option<(Value, Arc<[EdgeView]>)>,
 }
 
 /// Runs a plan whose parameters have these values, and which adds to files.
@@ -196,7 +196,7 @@ pub(super) fn run(
         evaluating: None,
         once: vec![(u64::MAX, Value::Null); plan.once],
         loops: 0,
-        edge_name: None,
+        edge_types: None,
     };
     let ended = machine.statements(&plan.body);
     ended.map_err(|stop| stop.into_failure(&plan.text))?;

@@ -3,7 +3,6 @@
 use super::Machine;
 use crate::eval::Value;
 use crate::eval::accum::Accum;
-use crate::eval::operator;
 use crate::eval::plan::{Node, Place, Read};
 use crate::eval::value::Plain;
 use crate::store::VertexRef;
@@ -25,7 +24,7 @@ impl<'a> Machine<'a> {
             }
             Node::Binary(op, operands) => {
                 let (a, b) = (self.plain(&operands.0)?, self.plain(&operands.1)?);
-                operator::apply_to_plain(*op, a, b)
+                Plain::apply(*op, a, b)
             }
             node => self.plain_result(node),
         }
@@ -55,6 +54,11 @@ impl<'a> Machine<'a> {
                 Plain::Bool(value) => Some(Plain::Bool(!value)),
                 _ => None,
             },
+            Node::Negative(of, _) => match self.plain(of)? {
+                Plain::Int(value) => Some(Plain::Int(value.wrapping_neg())),
+                Plain::Double(value) => Some(Plain::Double(-value)),
+                _ => None,
+            },
             Node::Attribute(of, attribute, _) => {
                 let at = self.vertex_of(of)?;
                 let field = attribute.of_vertices[at.ty.index()]?;
@@ -65,10 +69,13 @@ impl<'a> Machine<'a> {
                     _ => None,
                 }
             }
-            Node::Degree(degree) => match (self.degree_view(degree), self.vertex_of(&degree.of)) {
-                (Some(view), Some(at)) => Some(Plain::Int(self.degree_of(at, view))),
-                _ => Plain::of(&self.degree(degree).ok()?),
-            },
+            Node::Degree(degree) => {
+                let at = self.vertex_of(&degree.of)?;
+                match self.degree_at(degree, at) {
+                    Some(count) => Some(Plain::Int(count)),
+                    None => Plain::of(&self.degree(degree).ok()?),
+                }
+            }
             Node::Function { function, arguments, .. } => {
                 let argument = self.plain(arguments.first()?)?;
                 Plain::of(&function(&self.cx, &[argument.into()])?.ok()?)
@@ -78,6 +85,9 @@ impl<'a> Machine<'a> {
                 let before = self.globals_before[*slot].as_ref().filter(|_| *read == Read::Before);
                 match before.unwrap_or(&global.accum) {
                     Accum::Value(value) => Plain::of(value),
+                    accum @ (Accum::Mean { .. } | Accum::Bits(_)) => {
+                        Plain::of(&accum.value(&global.ty))
+                    }
                     _ => None,
                 }
             }

@@ -50,16 +50,15 @@ impl<'a> Machine<'a> {
             let mut held = self.budget().hold();
             let mut longer = Vec::new();
             for (at, edges) in &level {
-                let graphs = self.cx.graphs;
-                let ends = graphs.ends(*at).iter();
-                for (edge, other) in ends.flat_map(|ends| term.follow(ends)) {
+                term.follow(self.cx.graphs.ends(*at), |edge, other| {
                     self.budget().step()?;
                     self.frame[ways.edge] = Value::Edge(Some(edge));
                     if !found.contains(&other) && self.meets(ways.test.as_ref())? {
                         held.grow(size_of::<Way>() + (edges.len() + 1) * size_of::<EdgeValue>())?;
                         longer.push((other, [&edges[..], &[edge]].concat()));
                     }
-                }
+                    Ok(false)
+                })?;
             }
             (level, length) = (longer, length + 1);
         }

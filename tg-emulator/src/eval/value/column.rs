@@ -56,6 +56,10 @@ impl Column {
                 Op::Add => i64::checked_add,
                 Op::Subtract => i64::checked_sub,
                 Op::Multiply => i64::checked_mul,
+                Op::Divide => i64::checked_div,
+                Op::Remainder => i64::checked_rem,
+                Op::BitAnd => |a, b| Some(a & b),
+                Op::BitOr => |a, b| Some(a | b),
                 op => return compared(op, &a, &b),
             };
             let values = a.iter().zip(&*b).map(|(a, b)| compute(*a, *b));

@@ -115,6 +115,16 @@ impl Value {
         Self::Tuple(Arc::new(Tuple { names, values }))
     }
 
+    /// Returns `true` if two texts or collections share their contents.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Text(a), Self::Text(b)) => Arc::ptr_eq(a, b),
+            (Self::Set(a), Self::Set(b)) => Arc::ptr_eq(a, b),
+            (Self::List(a), Self::List(b)) | (Self::Bag(a), Self::Bag(b)) => Arc::ptr_eq(a, b),
+            _ => false,
+        }
+    }
+
     pub(crate) fn vertices(members: impl IntoIterator<Item = VertexRef>) -> Self {
         Self::Vertices(Arc::new(members.into_iter().collect()))
     }

@@ -106,6 +106,23 @@ async fn bodies_print_what_the_reference_defines() {
                 {"@@o": "00001110"},
             ]),
         ),
+        // The same accumulators at vertices, of at most the bits of a number and of more
+        (
+            "BitwiseOrAccum<3> @o; BitwiseAndAccum<3> @a; BitwiseOrAccum @w; BitwiseOrAccum<65> @l;
+             SumAccum<INT> @n; S = {Person.*};
+             S = SELECT s FROM S:s WHERE s.age < 50
+                 ACCUM s.@o += s.age + 9, s.@a += s.age - 1, s.@w += 1 << 63, s.@l += \"1\"
+                 POST-ACCUM s.@n = s.@o - -s.@a, s.@o.flip(0), s.@a.set(0, false), s.@l.set(64)
+                 HAVING s.@w & -s.@w - 1 == 0 AND s.@o.get(0) != s.@a.get(2);
+             PRINT S[S.@o AS o, S.@a AS a, S.@a + 1 AS b, S.@w.cardinality() AS w, S.@n AS n,
+                     S.@l.cardinality() AS l];",
+            json!([{"S": [
+                {"v_id": "ann", "v_type": "Person",
+                 "attributes": {"o": "110", "a": "100", "b": 5, "w": 1, "n": 12, "l": 2}},
+                {"v_id": "bob", "v_type": "Person",
+                 "attributes": {"o": "000", "a": "110", "b": 7, "w": 1, "n": 8, "l": 2}},
+            ]}]),
+        ),
         // PercentileContAccum
         (
             "PercentileContAccum<0.5> @@p; FOREACH i IN RANGE[1, 4] DO @@p += i; END;

@@ -15,7 +15,7 @@ const FILTERS: [&str; 5] = [
     "WHERE s.n + 1 < 4 AND NOT (s.outdegree(\"D\") > 2)",
 ];
 
-const ACCUM: [&str; 14] = [
+const ACCUM: [&str; 18] = [
     "s.@sum += s.n",
     "s.@sum += s.n * 2 - s.@other",
     "s.@sum += 9223372036854775807",
@@ -30,9 +30,13 @@ const ACCUM: [&str; 14] = [
     "@@sum += s.n + s.@other",
     "@@real += s.x",
     "@@names += s.type",
+    "s.@bits += 1 << s.n",
+    "s.@bits = -s.n",
+    "s.@few += s.n - 3",
+    "s.@sum += -s.n % 2 + s.outdegree(@@types)",
 ];
 
-const POST: [&str; 16] = [
+const POST: [&str; 20] = [
     "s.@sum = s.@sum * 2",
     "s.@sum += s.@sum - s.@other",
     "s.@other = s.@sum",
@@ -49,6 +53,10 @@ const POST: [&str; 16] = [
     "@@unsigned += s.@other",
     "@@every += (s.@sum != s.@sum')",
     "@@mean += s.x + s.@sum",
+    "s.@sum += s.@bits & -s.@bits - 1",
+    "s.@bits += s.@bits >> 1 | 4",
+    "s.@few = s.@bits",
+    "@@sum += s.@few / (s.n + 1)",
 ];
 
 const HAVING: [&str; 5] = [

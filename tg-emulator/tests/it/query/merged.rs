@@ -23,7 +23,7 @@ pub(super) const DECLARATIONS: &str = "
     SumAccum<DOUBLE> @real = 0.1, @@real; SumAccum<FLOAT> @small; AvgAccum @mean, @@mean;
     MinAccum<INT> @least; MaxAccum<DOUBLE> @@greatest, @most; OrAccum @any; AndAccum @@every;
     SetAccum<VERTEX> @others; SetAccum<STRING> @@names; SetAccum<DOUBLE> @reals;
-    BitwiseOrAccum<64> @bits;";
+    BitwiseOrAccum<64> @bits; BitwiseAndAccum<3> @few; SetAccum<STRING> @@types = (\"D\", \"U\");";
 
 const PATTERNS: [&str; 10] = [
     "A:s -(D>)- (A|B):t",
@@ -49,7 +49,7 @@ const FILTERS: [&str; 6] = [
 
 const PERS: [&str; 5] = ["", "", "", "PER (s, t)", "PER (t)"];
 
-const STATEMENTS: [&str; 28] = [
+const STATEMENTS: [&str; 30] = [
     "s.@sum += 1",
     "t.@sum += 1",
     "t.@sum += s.n",
@@ -78,6 +78,8 @@ const STATEMENTS: [&str; 28] = [
     "@@names += t.type",
     "t.@reals += s.x",
     "t.@bits += s.n",
+    "t.@bits += 1 << s.n & 6",
+    "s.@few += t.n",
 ];
 
 pub(super) async fn random_graph(rng: &mut Rng) -> Server {

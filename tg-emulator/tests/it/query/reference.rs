@@ -324,6 +324,32 @@ async fn the_degree_by_a_collection_of_types_and_shifts_by_many_bits() {
 }
 
 #[tokio::test]
+async fn loops_within_clauses_see_what_they_change() {
+    let bodies = [(
+        "INT k = 2; SumAccum<INT> @n, @m; SetAccum<STRING> @@types = (\"Knows\", \"WorksAt\");
+         S = {Person.*};
+         S = SELECT s FROM S:s -(Knows)- Person:t
+             ACCUM INT i = 0, INT r = 0,
+                 WHILE i < k + s.outdegree(\"Knows\") DO
+                     i = i + 1, r = r + i * t.outdegree(@@types)
+                 END,
+                 FOREACH j IN RANGE[1, k] DO
+                     CASE WHEN j == k THEN s.@n += r * j + k ELSE s.@n += j END
+                 END
+             POST-ACCUM INT c = s.@n,
+                 WHILE c > 10 DO c = c - 10, s.@m += s.@n / 10 END,
+                 FOREACH x IN [1, 2] DO s.@m += x * s.@n END;
+         PRINT S[S.@n AS n, S.@m AS m];",
+        json!([{"S": [
+            {"v_id": "ann", "v_type": "Person", "attributes": {"n": 39, "m": 126}},
+            {"v_id": "bob", "v_type": "Person", "attributes": {"n": 86, "m": 322}},
+            {"v_id": "cid", "v_type": "Person", "attributes": {"n": 39, "m": 126}},
+        ]}]),
+    )];
+    assert_prints(&bodies).await;
+}
+
+#[tokio::test]
 async fn an_attribute_or_accumulator_of_a_set_is_a_column_of_its_vertices() {
     let vertex = |id: &str, key: &str, value: i64| {
         let attributes = json!({key: value});
