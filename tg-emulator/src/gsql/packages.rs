@@ -55,7 +55,8 @@ impl Session<'_> {
         }
     }
 
-    /// `SHOW PACKAGE [name]`: the packages, or the packages and queries in one.
+    /// `SHOW PACKAGE [name]`: the packages, or the packages and queries in one, which the official
+    /// client reads from the third line on.
     pub(super) fn show_package(&mut self, pattern: &Pattern) {
         let name = pattern.name();
         let within = name.map_or(String::new(), |name| format!("{name}."));
@@ -74,7 +75,10 @@ impl Session<'_> {
             Some(name) if found.is_empty() && !is_known => {
                 return self.output.semantic_error(missing_package(name));
             }
-            Some(name) => self.output.line(format!("Package \"{name}\" contains:")),
+            Some(name) => {
+                self.output.line(format!("Package \"{name}\":"));
+                self.output.line("Packages and queries:");
+            }
             None => self.output.line("Packages:"),
         }
         for name in found {

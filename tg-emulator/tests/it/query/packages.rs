@@ -36,7 +36,7 @@ async fn packages_contain_queries() {
     let show = async |what: &str| server.emulator.gsql(what).await.unwrap();
     assert_eq!(show("SHOW PACKAGE").await, "Packages:\n  - GDBMS_ALGO\n  - GDS\n  - math\n");
     let named = show("SHOW PACKAGE math.basic").await;
-    assert_eq!(named, "Package \"math.basic\" contains:\n  - twice\n");
+    assert_eq!(named, "Package \"math.basic\":\nPackages and queries:\n  - twice\n");
     let listed = show("USE GRAPH g ls").await;
     assert!(listed.contains("Packages:\n  - math\n  - math.basic\n"), "{listed}");
 }
@@ -107,17 +107,18 @@ async fn template_queries_are_listed_and_run_as_a_library() {
             assert_eq!(found[found.len() - lines.len()..], *lines, "{output}");
         };
         ends(script("SHOW PACKAGE").await, &["Packages:", "  - GDBMS_ALGO", "  - GDS"]);
-        let contains = ["Package \"GDBMS_ALGO\" contains:", "  - centrality", "  - path"];
-        ends(script("SHOW PACKAGE GDBMS_ALGO").await, &contains);
-        let contains = ["Package \"GDBMS_ALGO.path\" contains:", "  - near"];
-        ends(script("SHOW PACKAGE GDBMS_ALGO.path").await, &contains);
+        let title = "Packages and queries:";
+        let named = ["Package \"GDBMS_ALGO\":", title, "  - centrality", "  - path"];
+        ends(script("SHOW PACKAGE GDBMS_ALGO").await, &named);
+        let named = ["Package \"GDBMS_ALGO.path\":", title, "  - near"];
+        ends(script("SHOW PACKAGE GDBMS_ALGO.path").await, &named);
 
         let path = |name: &str| format!("/gsqlserver/gsql/library?graph=g&functionName={name}");
         let body = json!({"source": "ann", "source.type": "Person", "e_types": ["Knows"]});
         let answer =
             server.gsql(Method::POST, &path("GDBMS_ALGO.path.near"), &body.to_string()).await;
         let bob = json!({"v_id": "bob", "v_type": "Person", "attributes": {"S.age": 40}});
-        assert_eq!(answer.results(), json!([{"S": [bob]}]));
+        assert_eq!(answer.results()["results"], json!([{"S": [bob]}]));
         for (name, body, expected) in [
             ("GDBMS_ALGO.path.far", "{}", "GDBMS_ALGO.path.far"),
             ("GDBMS_ALGO.centrality.degree", "{}", "Parameter v_type is NULL."),

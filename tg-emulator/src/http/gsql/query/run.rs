@@ -51,11 +51,12 @@ pub(in crate::http::gsql) fn interpret(call: &Call<'_>) -> Result<Reply, GsqlErr
     }
     let arguments = from_url(call.request.query.pairs(), program.parameters(), &["graph"])
         .map_err(|BadParameter(message)| GsqlError::new(message))?;
-    answer(call, &graph, Arc::new(program), arguments)
+    answer(call, &graph, Arc::new(program), arguments, |reply| reply)
 }
 
 /// `POST /gsqlserver/gsql/library?graph=&functionName=`: runs a template query of a package, which
-/// need not be installed; the body has the parameters.
+/// need not be installed; the body has the parameters. The results are the whole answer of RESTPP,
+/// as the official client reads them.
 pub(in crate::http::gsql) fn library(call: &Call<'_>) -> Result<Reply, GsqlError> {
     let graph = graph(call)?;
     let name = call.request.query.given("functionName").unwrap_or_default();
@@ -71,15 +72,19 @@ pub(in crate::http::gsql) fn library(call: &Call<'_>) -> Result<Reply, GsqlError
     };
     let arguments = from_json(&parameters, program.parameters(), Receiver::Gsql)
         .map_err(|BadParameter(message)| GsqlError::new(message))?;
-    answer(call, graph, program, arguments)
+    answer(call, graph, program, arguments, |reply| {
+        let head = br#"{"error":false,"message":"","results":"#;
+        Reply { body: [head, &*reply.body, b"}"].concat().into(), ..reply }
+    })
 }
 
-/// Runs a program and answers as RESTPP does.
+/// Runs a program and answers as RESTPP does; `outer` makes the answer of its own.
 fn answer(
     call: &Call<'_>,
     graph: &str,
     program: Arc<Program>,
     arguments: Arguments,
+    outer: fn(Reply) -> Reply,
 ) -> Result<Reply, GsqlError> {
     let limits = Limits::read(call.request).map_err(GsqlError::new)?;
     let state = call.state.clone();
@@ -87,7 +92,7 @@ fn answer(
     let run = started.map_err(|error| GsqlError::new(error.message))?;
     Ok(Reply::later(async move {
         let reply = answer_to(run.clone(), limits.response).await;
-        reply.unwrap_or_else(|error| error_reply(&state, &run, error))
+        reply.map_or_else(|error| error_reply(&state, &run, error), outer)
     }))
 }
 
