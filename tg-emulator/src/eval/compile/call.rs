@@ -9,7 +9,9 @@ use super::{Compiler, Kind, Variable};
 use crate::eval::Value;
 use crate::eval::accum::{self, AccumType, Method};
 use crate::eval::function;
-use crate::eval::plan::{Degree, DegreeOf, Filtered, NestedMethod, Node, Place, QueryCall, Read};
+use crate::eval::plan::{
+    Degree, DegreeOf, Filtered, GetAttr, NestedMethod, Node, Place, QueryCall, Read,
+};
 use crate::eval::ty::Ty;
 
 /// The functions of collections and of the rows of a table.
@@ -225,8 +227,20 @@ impl Compiler<'_> {
             }
             (of, _) => Box::new(of),
         };
+        let (mut arguments, span) = (self.exprs(arguments), name.span);
+        if name.value.eq_ignore_ascii_case("getattr") {
+            let ty = match arguments.get(1) {
+                Some(Node::Constant(Value::Text(ty))) => Some(ty.clone()),
+                _ => None,
+            };
+            if arguments.len() == 1 + usize::from(ty.is_some()) {
+                let ty = ty.and_then(|name| Some((Ty::named(&name)?, name)));
+                let name = arguments.swap_remove(0);
+                return Node::GetAttr(Box::new(GetAttr { of: *of, name, ty, span }));
+            }
+        }
         let method = name.value.to_ascii_lowercase().into();
-        Node::Method { of, method, arguments: self.exprs(arguments), span: name.span }
+        Node::Method { of, method, arguments, span }
     }
 
     /// Returns the accumulator that `@@m.get(k)` or `@@g.get(k).value` is within, the way to it,

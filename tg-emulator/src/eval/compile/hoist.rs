@@ -99,6 +99,7 @@ impl Loop {
             Node::Attribute(of, ..) | Node::Negative(of, _) | Node::Not(of, _) => {
                 self.is_constant(of)
             }
+            Node::GetAttr(get) => self.is_constant(&get.of) && self.is_constant(&get.name),
             Node::Binary(_, operands) => {
                 self.is_constant(&operands.0) && self.is_constant(&operands.1)
             }

@@ -118,17 +118,27 @@ impl Compiler<'_> {
                     }
             }
             Node::Attribute(of, attribute, _) => {
+                let is_plain = |ty: &ValueType| {
+                    matches!(ty, ValueType::Int(_) | ValueType::Double | ValueType::Bool)
+                };
                 let mut fields = self.schema.vertex_ids().zip(&attribute.of_vertices);
+                let mut columns = self.schema.edge_ids().zip(&attribute.of_edges);
                 is_slot(of)
-                    && attribute.of_edges.iter().all(Option::is_none)
                     && fields.all(|(ty, field)| match field {
-                        Some(Field::Column(at)) => matches!(
-                            self.schema.vertex(ty).columns[*at].ty,
-                            ValueType::Int(_) | ValueType::Double | ValueType::Bool
-                        ),
+                        Some(Field::Column(at)) => {
+                            is_plain(&self.schema.vertex(ty).columns[*at].ty)
+                        }
                         Some(Field::Id(_)) => false,
                         None => true,
                     })
+                    && columns.all(|(ty, column)| {
+                        column.is_none_or(|at| is_plain(&self.schema.edge(ty).columns[at].ty))
+                    })
+            }
+            Node::GetAttr(get) => {
+                is_slot(&get.of)
+                    && matches!(get.name, Node::Constant(_) | Node::Slot(..))
+                    && matches!(get.ty, Some((Ty::Int | Ty::Double | Ty::Bool, _)))
             }
             Node::Degree(degree) => is_slot(&degree.of),
             Node::Binary(_, operands) => self.is_plain(&operands.0) && self.is_plain(&operands.1),
@@ -185,6 +195,7 @@ fn reads_alias_only(node: &Node, alias: Slot, changed: &BTreeSet<usize>) -> bool
             *read == Read::Before || !changed.contains(number)
         }
         Node::Accum(place) => is_of_alias(place, alias),
+        Node::GetAttr(get) => reads(&get.of) && reads(&get.name),
         Node::Binary(_, operands) => reads(&operands.0) && reads(&operands.1),
         Node::And(operands) | Node::Or(operands) => operands.iter().all(|(it, _)| reads(it)),
         Node::Degree(degree) => matches!(degree.of, Node::Slot(..)),

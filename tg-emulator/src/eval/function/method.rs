@@ -48,13 +48,21 @@ pub(in crate::eval) fn call(
     arguments: &[Value],
 ) -> Option<Result<Value, Failure>> {
     Some(Ok(match (of, name, arguments) {
+        (
+            Value::Vertex(Some(_)) | Value::Edge(Some(_)),
+            "getattr",
+            [Value::Text(name), Value::Text(target)],
+        ) => {
+            let value = attribute(cx, of, name)?;
+            match Ty::named(target) {
+                Some(ty) => return Some(converted(value, name, (&ty, target))),
+                None => value,
+            }
+        }
         (Value::Json(json), name, arguments) => return json::method(json, name, arguments),
         (Value::Vertex(Some(at)), name, arguments) => return vertex(cx, *at, name, arguments),
         (Value::Edge(Some(edge)), "isdirected", []) => {
             Value::Bool(cx.graphs.schema().edge(edge.at.ty).directed)
-        }
-        (Value::Edge(Some(edge)), "getattr", [Value::Text(name), ty @ ..]) => {
-            return Some(converted(edge_attribute(cx, *edge, name)?, name, ty));
         }
         (Value::Vertices(vertices), "size", []) => Value::Int(vertices.len() as i64),
         (Value::Vertices(vertices), "contains", [Value::Vertex(Some(at))]) => {
@@ -114,21 +122,29 @@ fn edge_attribute(cx: &Context<'_>, edge: EdgeValue, name: &str) -> Option<Value
     Some(Value::of_stored(value, &shape.columns[column].ty))
 }
 
-/// Converts the value of an attribute to the type that `getAttr` names. A name of another type, as
-/// that of a tuple, changes nothing.
-fn converted(value: Value, name: &str, ty: &[Value]) -> Result<Value, Failure> {
-    let [Value::Text(target), ..] = ty else { return Ok(value) };
+/// Returns an attribute of a vertex or an edge.
+pub(in crate::eval) fn attribute(cx: &Context<'_>, of: &Value, name: &str) -> Option<Value> {
+    match of {
+        Value::Vertex(Some(at)) => vertex_attribute(cx, *at, name),
+        Value::Edge(Some(edge)) => edge_attribute(cx, *edge, name),
+        _ => None,
+    }
+}
+
+/// Converts the value of an attribute to the type that `getAttr` names.
+pub(in crate::eval) fn converted(
+    value: Value,
+    name: &str,
+    (ty, target): (&Ty, &str),
+) -> Result<Value, Failure> {
     let found = value.type_name();
     if target.eq_ignore_ascii_case(found) {
         return Ok(value);
     }
-    match Ty::named(target) {
-        None => Ok(value),
-        Some(ty) => ty.convert(value).map_err(|_| {
-            let reason = format!("is of type {found}, getAttr asks for {target}");
-            Failure::runtime(format!("the attribute {name} {reason}."))
-        }),
-    }
+    ty.convert(value).map_err(|_| {
+        let reason = format!("is of type {found}, getAttr asks for {target}");
+        Failure::runtime(format!("the attribute {name} {reason}."))
+    })
 }
 
 fn vertex_attribute(cx: &Context<'_>, at: VertexRef, name: &str) -> Option<Value> {
@@ -159,9 +175,6 @@ fn vertex(
     name: &str,
     arguments: &[Value],
 ) -> Option<Result<Value, Failure>> {
-    if let ("getattr", [Value::Text(name), ty @ ..]) = (name, arguments) {
-        return Some(converted(vertex_attribute(cx, at, name)?, name, ty));
-    }
     edge_method(cx, name, arguments, cx.graphs.visible_edges(at))
 }
 

@@ -16,7 +16,7 @@ mod vertex;
 use std::cell::{Cell, RefCell};
 
 pub(super) use cypher::number as cypher_number;
-pub(super) use method::{call as call_method, edge_method, is_method, names};
+pub(super) use method::{attribute, call as call_method, converted, edge_method, is_method, names};
 pub(super) use vector::{distance, numbers};
 
 use super::{Budget, Failure, Value, Warnings};

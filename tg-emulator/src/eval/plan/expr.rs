@@ -124,6 +124,16 @@ pub(in crate::eval) struct Degree {
     pub(in crate::eval) span: Span,
 }
 
+/// `of.getAttr(name, "TYPE")`
+#[derive(Debug)]
+pub(in crate::eval) struct GetAttr {
+    pub(in crate::eval) of: Node,
+    pub(in crate::eval) name: Node,
+    /// The type that the attribute is converted to, and its name in the query.
+    pub(in crate::eval) ty: Option<(Ty, Arc<str>)>,
+    pub(in crate::eval) span: Span,
+}
+
 /// `place.get(keys).method(arguments)`, where the value of `get` is an accumulator too.
 #[derive(Debug)]
 pub(in crate::eval) struct NestedMethod {
@@ -139,7 +149,7 @@ pub(in crate::eval) struct NestedMethod {
 pub(in crate::eval) enum DegreeOf {
     /// All that are visible from the vertex.
     All,
-    /// Those of a type; `None` if it does not exist.
+    /// Those of a type; none if it does not exist.
     Type(Arc<[EdgeView]>),
     /// Those of the types that a value names.
     Named(Node),
@@ -163,6 +173,8 @@ pub(in crate::eval) enum Node {
     /// `@@a[i][j]`
     Cell(Place, Vec<Node>),
     Attribute(Box<Node>, Arc<Attribute>, Span),
+    /// An attribute by a name that the query computes.
+    GetAttr(Box<GetAttr>),
     Function {
         function: Function,
         arguments: Vec<Node>,

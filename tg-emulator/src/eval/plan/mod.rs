@@ -19,8 +19,8 @@ pub(super) use cypher::{
     CreatedField, CypherCase, CypherNode, CypherQuery, CypherStep, Elements, Part,
 };
 pub(super) use expr::{
-    Attribute, Degree, DegreeOf, Entry, Evaluate, Filtered, NestedMethod, Node, Place, QueryCall,
-    Read, SeedNode, SlotName,
+    Attribute, Degree, DegreeOf, Entry, Evaluate, Filtered, GetAttr, NestedMethod, Node, Place,
+    QueryCall, Read, SeedNode, SlotName,
 };
 pub(super) use load::{LineColumn, Lines, SelectVertex};
 pub(super) use pattern::{

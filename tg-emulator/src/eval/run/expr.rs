@@ -66,6 +66,7 @@ impl<'a> Machine<'a> {
                 self.count_common(&a, &b)
             }
             Node::Attribute(of, attribute, span) => self.member(of, attribute, *span),
+            Node::GetAttr(get) => self.get_attribute(get),
             Node::And(operands) => {
                 for (operand, span) in operands {
                     if !self.eval_bool(operand, *span)? {

@@ -8,7 +8,7 @@ use tg_gsql::syntax::Span;
 use super::Machine;
 use crate::eval::accum::{Accum, AccumType, Method, VertexAccum};
 use crate::eval::function;
-use crate::eval::plan::{Attribute, Degree, DegreeOf, Filtered, Node, Place, Read};
+use crate::eval::plan::{Attribute, Degree, DegreeOf, Filtered, GetAttr, Node, Place, Read};
 use crate::eval::stop::Stop;
 use crate::eval::value::EdgeValue;
 use crate::eval::{Failure, Value};
@@ -289,6 +289,21 @@ impl<'a> Machine<'a> {
                 }
             },
         }
+    }
+
+    /// Returns an attribute by its name.
+    pub(super) fn get_attribute(&mut self, get: &'a GetAttr) -> Result<Value, Stop> {
+        let (name, of) = (self.eval(&get.name)?, self.eval(&get.of)?);
+        let (Value::Text(text), Value::Vertex(Some(_)) | Value::Edge(Some(_))) = (&name, &of)
+        else {
+            return self.method_of(&of, "getattr", &[name], get.span);
+        };
+        let value = function::attribute(&self.cx, &of, text);
+        let value = value.ok_or_else(|| self.no_attribute(&of, text, get.span))?;
+        Ok(match &get.ty {
+            Some((ty, target)) => function::converted(value, text, (ty, target))?,
+            None => value,
+        })
     }
 
     /// Returns the failure of `getAttr` and `setAttr` for an attribute that does not exist.

@@ -3,9 +3,10 @@
 use super::Machine;
 use crate::eval::Value;
 use crate::eval::accum::Accum;
-use crate::eval::plan::{Node, Place, Read};
-use crate::eval::value::Plain;
-use crate::store::VertexRef;
+use crate::eval::plan::{GetAttr, Node, Place, Read};
+use crate::eval::ty::Ty;
+use crate::eval::value::{EdgeValue, Plain};
+use crate::store::{self, VertexRef};
 
 impl<'a> Machine<'a> {
     /// Computes an expression with plain values. Returns `None` if one of them is not plain, or
@@ -60,15 +61,20 @@ impl<'a> Machine<'a> {
                 _ => None,
             },
             Node::Attribute(of, attribute, _) => {
-                let at = self.vertex_of(of)?;
-                let field = attribute.of_vertices[at.ty.index()]?;
-                match *self.cx.graphs.vertex(at)?.get(field) {
-                    crate::store::Value::Int(value) => Some(Plain::Int(value)),
-                    crate::store::Value::Double(value) => Some(Plain::Double(value)),
-                    crate::store::Value::Bool(value) => Some(Plain::Bool(value)),
+                let Node::Slot(slot, _) = **of else { return None };
+                match self.frame[slot] {
+                    Value::Vertex(Some(at)) => {
+                        let field = attribute.of_vertices[at.ty.index()]?;
+                        plain_of(&self.cx.graphs.vertex(at)?.get(field))
+                    }
+                    Value::Edge(Some(EdgeValue { at, .. })) => {
+                        let column = attribute.of_edges[at.ty.index()]?;
+                        plain_of(&self.cx.graphs.edge(at)?.values[column])
+                    }
                     _ => None,
                 }
             }
+            Node::GetAttr(get) => self.plain_attribute(get),
             Node::Degree(degree) => {
                 let at = self.vertex_of(&degree.of)?;
                 match self.degree_at(degree, at) {
@@ -95,6 +101,34 @@ impl<'a> Machine<'a> {
         }
     }
 
+    fn plain_attribute(&self, get: &GetAttr) -> Option<Plain> {
+        let name = match &get.name {
+            Node::Slot(slot, _) => &self.frame[*slot],
+            Node::Constant(name) => name,
+            _ => return None,
+        };
+        let (Value::Text(name), Node::Slot(slot, _)) = (name, &get.of) else { return None };
+        let (graphs, schema) = (self.cx.graphs, self.cx.graphs.schema());
+        let value = match self.frame[*slot] {
+            Value::Vertex(Some(at)) => {
+                let field = schema.vertex(at.ty).field(name)?;
+                plain_of(&graphs.vertex(at)?.get(field))
+            }
+            Value::Edge(Some(EdgeValue { at, .. })) => {
+                let column = schema.edge(at.ty).column(name)?;
+                plain_of(&graphs.edge(at)?.values[column])
+            }
+            _ => None,
+        };
+        Some(match (&get.ty.as_ref()?.0, value?) {
+            (Ty::Double, Plain::Int(value)) => Plain::Double(value as f64),
+            (Ty::Int, value @ Plain::Int(_))
+            | (Ty::Double, value @ Plain::Double(_))
+            | (Ty::Bool, value @ Plain::Bool(_)) => value,
+            _ => return None,
+        })
+    }
+
     fn vertex_of(&self, node: &Node) -> Option<VertexRef> {
         match node {
             Node::Slot(slot, _) => match self.frame[*slot] {
@@ -103,5 +137,15 @@ impl<'a> Machine<'a> {
             },
             _ => None,
         }
+    }
+}
+
+/// Returns a stored value, if it is plain.
+fn plain_of(value: &store::Value) -> Option<Plain> {
+    match value {
+        store::Value::Int(value) => Some(Plain::Int(*value)),
+        store::Value::Double(value) => Some(Plain::Double(*value)),
+        store::Value::Bool(value) => Some(Plain::Bool(*value)),
+        _ => None,
     }
 }

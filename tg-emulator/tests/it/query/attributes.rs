@@ -10,7 +10,7 @@ use crate::support::Server;
 async fn a_value_has_the_type_that_get_attr_names() {
     let schema = "
         CREATE VERTEX V (PRIMARY_ID id STRING, n INT, u UINT, x FLOAT, l LIST<INT>, s SET<STRING>)
-        CREATE UNDIRECTED EDGE E (FROM V, TO V, n INT)
+        CREATE UNDIRECTED EDGE E (FROM V, TO V, n INT, w DOUBLE DEFAULT \"0.25\")
         CREATE GRAPH g (*)";
     let server = Server::with(Emulator::builder().generation(Generation::V4).gsql(schema)).await;
     let attributes = json!({"n": {"value": 7}, "u": {"value": 3}, "x": {"value": 6.5},
@@ -37,9 +37,20 @@ async fn a_value_has_the_type_that_get_attr_names() {
         );
         assert_eq!(server.prints(&body).await, json!([{"T": [{"x": expected}]}]), "{expr}");
     }
-    let body = "SumAccum<DOUBLE> @@w; S = {V.*};
-        S = SELECT s FROM S:s -(E:e)- V:t ACCUM @@w += e.getAttr(\"n\", \"FLOAT\") / 2; PRINT @@w;";
-    assert_eq!(server.prints(body).await, json!([{"@@w": 2.5}]));
+    let of_edges = [
+        ("e.getAttr(\"n\", \"FLOAT\") / 2", json!(2.5)),
+        ("e.getAttr(\"n\", \"DOUBLE\") / 2", json!(2.5)),
+        ("e.getAttr(name, \"INT\") / 2 + e.n", json!(7)),
+        ("e.getAttr(name) / 2 + e.w", json!(2.25)),
+        ("e.getAttr(\"w\", \"INT\") + s.getAttr(name, \"INT\") % 4", json!(3)),
+    ];
+    for (expr, expected) in of_edges {
+        let body = format!(
+            "SumAccum<DOUBLE> @@w; STRING name = \"n\"; S = {{V.*}};
+             S = SELECT s FROM S:s -(E:e)- V:t ACCUM @@w += {expr}; PRINT @@w;"
+        );
+        assert_eq!(server.prints(&body).await, json!([{"@@w": expected}]), "{expr}");
+    }
 }
 
 #[tokio::test]

@@ -15,7 +15,7 @@ const FILTERS: [&str; 5] = [
     "WHERE s.n + 1 < 4 AND NOT (s.outdegree(\"D\") > 2)",
 ];
 
-const ACCUM: [&str; 18] = [
+const ACCUM: [&str; 19] = [
     "s.@sum += s.n",
     "s.@sum += s.n * 2 - s.@other",
     "s.@sum += 9223372036854775807",
@@ -34,9 +34,10 @@ const ACCUM: [&str; 18] = [
     "s.@bits = -s.n",
     "s.@few += s.n - 3",
     "s.@sum += -s.n % 2 + s.outdegree(@@types)",
+    "s.@sum += s.getAttr(\"n\", \"INT\") * s.n",
 ];
 
-const POST: [&str; 20] = [
+const POST: [&str; 21] = [
     "s.@sum = s.@sum * 2",
     "s.@sum += s.@sum - s.@other",
     "s.@other = s.@sum",
@@ -57,6 +58,7 @@ const POST: [&str; 20] = [
     "s.@bits += s.@bits >> 1 | 4",
     "s.@few = s.@bits",
     "@@sum += s.@few / (s.n + 1)",
+    "s.@real += s.getAttr(\"n\", \"DOUBLE\") * 0.5",
 ];
 
 const HAVING: [&str; 5] = [
